@@ -1,0 +1,85 @@
+import type { Json } from '../scim/types.ts'
+
+/** A request as it goes over the wire. Header names are in lower case. */
+export interface WireRequest {
+  readonly method: string
+  /** Absolute. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+}
+
+/** An answer as it came over the wire. Header names are in lower case; repeated headers are joined by a comma. */
+export interface WireResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+/**
+ * The one seam under the client: the wire, a replay of recorded exchanges, or a refusal.
+ * Rejects with a `TargetError`, or with the signal's reason once the signal is aborted.
+ */
+export type Transport = (request: WireRequest, signal: AbortSignal) => Promise<WireResponse>
+
+/** Whom an exchange served. */
+export type ExchangeScope = 'check' | 'population' | 'probe' | 'discovery' | 'clean'
+
+/** One request and what became of it. Secrets are redacted before an exchange exists; bodies are as sent and received. */
+export interface Exchange {
+  /** `x1`, `x2` …, unique in a run. */
+  readonly id: string
+  readonly scope: ExchangeScope
+  /** Id of the check that sent it. */
+  readonly check?: string
+  readonly request: WireRequest
+  /** Absent when no complete answer came. */
+  readonly response?: WireResponse
+  /** Why no complete answer came. */
+  readonly failure?: { readonly code: string; readonly message: string }
+  /** Milliseconds since the run began. */
+  readonly startedAt: number
+  readonly durationMs: number
+}
+
+/** A request in SCIM's terms, relative to the base URL. */
+export interface ScimRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | (string & {})
+  /** `/Users/2819`, appended to the base URL; or an absolute URL, which gets the token only on the target's own origin. */
+  readonly path: string
+  /** Encoded by the client; a string is sent as it stands. */
+  readonly query?: Readonly<Record<string, string | number>> | string
+  /** Override the client's own headers; `null` takes one away. */
+  readonly headers?: Readonly<Record<string, string | null>>
+  /** JSON is serialised; a string or bytes are sent as they stand. */
+  readonly body?: Json | Uint8Array
+  /** Send `body` of type string as it stands instead of as a JSON string. */
+  readonly rawBody?: boolean
+  /** `none` sends no credentials; a string is sent as bearer token in place of the configured one. */
+  readonly auth?: 'default' | 'none' | { readonly bearer: string }
+}
+
+/** For whom a request is sent. */
+export interface RequestContext {
+  /** Once aborted, the client refuses to send. */
+  readonly signal: AbortSignal
+  readonly scope: ExchangeScope
+  readonly check?: string
+}
+
+/** What a resource server said it can do, or was seen to do. */
+export type Capability =
+  | 'patch'
+  | 'bulk'
+  | 'filter'
+  | 'sort'
+  | 'etag'
+  | 'changePassword'
+  | 'discovery'
+  | 'search-post'
+  | 'root-query'
+  | 'me'
+  | 'cursor'
+  | 'users'
+  | 'groups'
+  | 'enterprise-user'
