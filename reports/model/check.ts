@@ -1,0 +1,98 @@
+import Type, { type Static } from 'typebox'
+import type { Readonlies } from './readonly.ts'
+import { LevelSchema, SeveritySchema, VerdictSchema } from './verdict.ts'
+
+const text = (description: string) => Type.Optional(Type.String({ description }))
+
+/** A requirement that a check verifies, told in our words. */
+export const ClauseSchema = Type.Object({
+  id: Type.String({ description: 'Id in the catalogue: RFC7644-3.5.2.3-10' }),
+  section: Type.String({ description: 'For people: RFC 7644 §3.5.2.3' }),
+  url: Type.String({ description: 'Deep link to the section' }),
+  demand: Type.String({ description: 'What it demands, in our words' }),
+  erratum: text('Number and status of an erratum that touches it'),
+})
+
+/** The smallest input with which a property fails. */
+export const CounterexampleSchema = Type.Object({
+  kind: Type.String({ description: 'What was drawn: filter, patch, payload …' }),
+  smallest: Type.String(),
+  original: text('Before shrinking'),
+  population: Type.Optional(
+    Type.Object({
+      size: Type.Integer({ description: 'Resources that are enough to show the fault' }),
+      was: Type.Optional(Type.Integer({ description: 'Resources before shrinking' })),
+      members: Type.Array(Type.Unknown()),
+    }),
+  ),
+  seed: Type.Integer(),
+  path: Type.String({ description: 'Where fast-check finds it again' }),
+  tried: Type.Integer(),
+  shrinks: Type.Integer(),
+  requests: Type.Optional(Type.Integer()),
+  file: text('The counterexample as a file that replay reads'),
+})
+
+/** What one check found. */
+export const CheckSchema = Type.Object({
+  id: Type.String({ pattern: '^[a-z0-9]+([.-][a-z0-9]+)*$', description: 'Stable for ever' }),
+  title: Type.String(),
+  suite: Type.String(),
+  profile: Type.String(),
+  level: LevelSchema,
+  verifies: Type.Array(Type.String()),
+  clauses: Type.Array(ClauseSchema),
+  ruling: text('Id of the ruling that decides where the text is ambiguous'),
+  rulingText: text('The readings accepted, and why this one is outside'),
+  tags: Type.Array(Type.String()),
+  dialect: text('Dialect of Entra that was spoken: legacy or compliant'),
+  verdict: VerdictSchema,
+  severity: Type.Optional(SeveritySchema),
+  reason: text('Why this verdict, in one sentence'),
+  sent: text('The deciding request in short'),
+  expected: text('All acceptable answers'),
+  observed: text('The value that decided'),
+  at: text('Where in the body it stands: a JSON path such as $.emails[0].value'),
+  impact: text('What it breaks in Entra'),
+  microsoftTests: Type.Optional(
+    Type.Array(Type.String(), { description: "Microsoft's tests that would fail" }),
+  ),
+  warnings: Type.Array(Type.String()),
+  explanation: Type.Array(Type.String(), { description: 'Why the oracle thinks so, step by step' }),
+  exchanges: Type.Array(Type.String(), { description: 'Ids, in order of sending' }),
+  decisive: Type.Array(Type.String(), { description: 'Ids of the exchanges that decided' }),
+  blockedBy: Type.Optional(Type.Array(Type.String(), { description: 'Checks that failed before' })),
+  reproduce: Type.Object({ command: Type.String(), curl: Type.Array(Type.String()) }),
+  counterexample: Type.Union([CounterexampleSchema, Type.Null()]),
+  repeated: Type.Optional(
+    Type.Object({
+      times: Type.Integer({ description: 'How often it was tried again' }),
+      same: Type.Boolean({ description: 'The same verdict each time' }),
+      note: text('For example: depends on timing'),
+    }),
+  ),
+  others: Type.Optional(
+    Type.Array(
+      Type.Object({
+        server: Type.String(),
+        what: Type.String({ description: 'What it did, and how it was repaired' }),
+        url: text('Where it is told'),
+      }),
+    ),
+  ),
+  isNew: Type.Optional(Type.Boolean({ description: 'Newer than the ruleset: shown, and not decisive' })),
+  baseline: Type.Optional(
+    Type.Object({
+      reason: Type.String(),
+      expires: text('Day, as 2026-12-31'),
+      since: text('Day'),
+      url: text('Link'),
+    }),
+  ),
+  durationMs: Type.Number(),
+  requests: Type.Integer({ minimum: 0 }),
+})
+
+export type Clause = Readonlies<Static<typeof ClauseSchema>>
+export type Counterexample = Readonlies<Static<typeof CounterexampleSchema>>
+export type CheckResult = Readonlies<Static<typeof CheckSchema>>

@@ -1,0 +1,5 @@
+export * from './check.ts'
+export * from './exchange.ts'
+export * from './run.ts'
+export * from './validate.ts'
+export * from './verdict.ts'
