@@ -1,5 +1,7 @@
 export * from './check.ts'
 export * from './exchange.ts'
+export * from './lists.ts'
 export * from './run.ts'
+export * from './schema-text.ts'
 export * from './validate.ts'
 export * from './verdict.ts'

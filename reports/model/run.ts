@@ -69,65 +69,58 @@ export const BaselineSchema = Type.Object({
 })
 
 /** The one document of a run, which every renderer, baseline, diff, merge and certificate reads. */
-export const RunSchema = Type.Object(
-  {
-    schemaVersion: Type.Literal(1),
-    tool: Type.Object({ name: Type.String(), version: Type.String(), catalogue: Type.String() }),
-    gradingVersion: Type.Integer({ minimum: 1 }),
-    startedAt: Type.String({ description: 'RFC 3339, UTC' }),
-    durationMs: Type.Number({ minimum: 0 }),
-    runId: Type.String(),
-    seed: Type.Integer(),
-    shard: Type.Union([Type.String({ description: '2/4' }), Type.Null()]),
-    exitCode: Type.Integer(),
-    complete: Type.Optional(Type.Boolean({ description: 'False or absent: cut short' })),
-    environment: Type.Optional(Type.Record(Type.String(), Type.String())),
-    command: text('How the run was started, without secrets'),
-    notes: Type.Array(Type.String(), { description: 'For the head of the report' }),
-    selection: Type.Object({
-      profiles: names,
-      only: names,
-      skip: names,
-      requirements: Type.Optional(names),
-      tags: Type.Optional(names),
-      ruleset: text('Version of the ruleset that decides the exit code'),
-      selected: count,
-      of: count,
+export const RunSchema = Type.Object({
+  schemaVersion: Type.Literal(1),
+  tool: Type.Object({ name: Type.String(), version: Type.String(), catalogue: Type.String() }),
+  gradingVersion: Type.Integer({ minimum: 1 }),
+  startedAt: Type.String({ description: 'RFC 3339, UTC' }),
+  durationMs: Type.Number({ minimum: 0 }),
+  runId: Type.String(),
+  seed: Type.Integer(),
+  shard: Type.Union([Type.String({ description: '2/4' }), Type.Null()]),
+  exitCode: Type.Integer(),
+  complete: Type.Optional(Type.Boolean({ description: 'False or absent: cut short' })),
+  environment: Type.Optional(Type.Record(Type.String(), Type.String())),
+  command: text('How the run was started, without secrets'),
+  notes: Type.Array(Type.String(), { description: 'For the head of the report' }),
+  selection: Type.Object({
+    profiles: names,
+    only: names,
+    skip: names,
+    requirements: Type.Optional(names),
+    tags: Type.Optional(names),
+    ruleset: text('Version of the ruleset that decides the exit code'),
+    selected: count,
+    of: count,
+  }),
+  target: Type.Object({
+    baseUrl: Type.String(),
+    product: text('Name'),
+    version: text('Version'),
+    image: text('Reference of the container image'),
+    capabilities: Type.Record(Type.String(), Type.Boolean()),
+    lags: Type.Record(Type.String(), Type.Number(), {
+      description: 'Milliseconds: create to GET, and so on',
     }),
-    target: Type.Object({
-      baseUrl: Type.String(),
-      product: text('Name'),
-      version: text('Version'),
-      image: text('Reference of the container image'),
-      capabilities: Type.Record(Type.String(), Type.Boolean()),
-      lags: Type.Record(Type.String(), Type.Number(), {
-        description: 'Milliseconds: create to GET, and so on',
-      }),
-      resourceTypes: names,
-      connections: Type.Integer({ minimum: 1 }),
+    resourceTypes: names,
+    connections: Type.Integer({ minimum: 1 }),
+  }),
+  facts: Type.Array(FactSchema, { description: 'What was believed of the target, and why' }),
+  identities: IdentitiesSchema,
+  requests: Type.Object({ count, bytesSent: count, bytesReceived: count, wireMs: Type.Number() }),
+  profiles: Type.Record(Type.String(), ProfileTotalsSchema),
+  causes: Type.Array(CauseSchema),
+  checks: Type.Array(CheckSchema),
+  requirements: Type.Array(RequirementResultSchema),
+  exchanges: Type.Record(Type.String(), ExchangeSchema),
+  leftovers: Type.Array(LeftoverSchema),
+  baseline: Type.Union([BaselineSchema, Type.Null()]),
+  grammar: Type.Optional(
+    Type.Record(Type.String(), Type.Object({ seen: names, unseen: names }), {
+      description: 'Rules of a grammar that the run exercised, and those it did not',
     }),
-    facts: Type.Array(FactSchema, { description: 'What was believed of the target, and why' }),
-    identities: IdentitiesSchema,
-    requests: Type.Object({ count, bytesSent: count, bytesReceived: count, wireMs: Type.Number() }),
-    profiles: Type.Record(Type.String(), ProfileTotalsSchema),
-    causes: Type.Array(CauseSchema),
-    checks: Type.Array(CheckSchema),
-    requirements: Type.Array(RequirementResultSchema),
-    exchanges: Type.Record(Type.String(), ExchangeSchema),
-    leftovers: Type.Array(LeftoverSchema),
-    baseline: Type.Union([BaselineSchema, Type.Null()]),
-    grammar: Type.Optional(
-      Type.Record(Type.String(), Type.Object({ seen: names, unseen: names }), {
-        description: 'Rules of a grammar that the run exercised, and those it did not',
-      }),
-    ),
-  },
-  {
-    $schema: 'http://json-schema.org/draft-07/schema#',
-    title: 'A run of scimproof',
-    description: 'What was checked on a SCIM server, what was found, and every exchange that shows it',
-  },
-)
+  ),
+})
 
 export type Tallies = Readonlies<Static<typeof TalliesSchema>>
 export type ProfileTotals = Readonlies<Static<typeof ProfileTotalsSchema>>
