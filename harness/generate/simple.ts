@@ -1,0 +1,41 @@
+import type { Arbitrary } from 'fast-check'
+import type { AttributeDefinition, Json } from '../scim/types.ts'
+import { binaryValue } from './binary.ts'
+import { booleanValue } from './boolean.ts'
+import { dateTimeValue } from './dateTime.ts'
+import { decimalValue } from './decimal.ts'
+import { integerValue } from './integer.ts'
+import { referenceValue } from './reference.ts'
+import { stringValue } from './string.ts'
+import type { ValueOptions } from './valueOptions.ts'
+
+/**
+ * One value of an attribute of any simple type (RFC 7643 §2.3), also where the attribute is multi-valued.
+ *
+ * @param parent the complex attribute that holds `attribute`, if it is a sub-attribute
+ * @throws {TypeError} for a complex attribute
+ */
+export function simpleValue(
+  attribute: AttributeDefinition,
+  options: ValueOptions = {},
+  parent?: AttributeDefinition,
+): Arbitrary<Json> {
+  switch (attribute.type) {
+    case 'string':
+      return stringValue(attribute, options, parent)
+    case 'boolean':
+      return booleanValue()
+    case 'decimal':
+      return decimalValue()
+    case 'integer':
+      return integerValue()
+    case 'dateTime':
+      return dateTimeValue()
+    case 'binary':
+      return binaryValue(options)
+    case 'reference':
+      return referenceValue(attribute, options)
+    case 'complex':
+      throw new TypeError(`${attribute.name} is complex; its values are not simple`)
+  }
+}
