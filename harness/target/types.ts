@@ -32,6 +32,8 @@ export interface Exchange {
   readonly scope: ExchangeScope
   /** Id of the check that sent it. */
   readonly check?: string
+  /** 2, 3 … when the client sent the same request again (Retry-After, refreshed credentials). */
+  readonly attempt?: number
   readonly request: WireRequest
   /** Absent when no complete answer came. */
   readonly response?: WireResponse
@@ -65,7 +67,32 @@ export interface RequestContext {
   readonly signal: AbortSignal
   readonly scope: ExchangeScope
   readonly check?: string
+  /** `none`: the first answer is the answer, also 429, 502, 503 and 504; default: sent again as grading.md says. */
+  readonly retry?: 'default' | 'none'
 }
+
+/** Where the token comes from. */
+export interface Credentials {
+  /** How a sentence names the origin: `SCIM_TOKEN`, `--token-command`. */
+  readonly source: string
+  /** Value of the Authorization header; undefined sends none. */
+  header(): Promise<string | undefined>
+  /** Fetches the credentials anew; false when that changed nothing. */
+  refresh?(): Promise<boolean>
+}
+
+/** Gets every exchange of a run, each attempt, as it ends. */
+export interface ExchangeRecorder {
+  /** The next id: `x1`, `x2` … */
+  nextId(): string
+  record(exchange: Exchange): void
+}
+
+/** Wall-clock time in milliseconds since 1970; fractions allowed. */
+export type Clock = () => number
+
+/** Resolves after so many milliseconds; rejects with the signal's reason once the signal is aborted. */
+export type Wait = (ms: number, signal: AbortSignal) => Promise<void>
 
 /** What a resource server said it can do, or was seen to do. */
 export type Capability =
