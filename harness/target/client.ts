@@ -1,5 +1,5 @@
 import { createAuthorization, type Authorization } from './authorization.ts'
-import { ClosedCheckError, placeOf, TargetError, withExchange } from './errors.ts'
+import { ClosedCheckError, TargetError } from './errors.ts'
 import { createPacing } from './pacing.ts'
 import { isAbsolute, requestUrl } from './requestUrl.ts'
 import {
@@ -60,9 +60,11 @@ export interface Client {
   readonly base: string
   readonly stats: ClientStats
   /**
-   * Sends a request, again where grading.md allows it, and gives the last exchange, which has a response.
-   * Throws `TargetError` when no answer came, or only 429, 502, 503, 504 (`error.exchange` tells more),
-   * `ClosedCheckError` once the context's signal is aborted.
+   * Sends a request, again where grading.md allows it, and gives the last exchange. It has a `failure` in place of a
+   * response when no complete answer came; a last 429, 502, 503 or 504 says nothing about conformance either.
+   * Throws `ClosedCheckError` once the context's signal is aborted; what `guard` or the credentials throw;
+   * `TargetError` (E_BAD_REQUEST) for a path that is no URL.
+   
    */
   send(request: ScimRequest, context: RequestContext): Promise<Exchange>
 }
@@ -112,7 +114,8 @@ export function createClient(options: ClientOptions): Client {
     recorder.record(exchange)
     if (response !== undefined) return exchange
     if (context.signal.aborted) throw closed(request, context)
-    throw failure instanceof TargetError ? withExchange(failure, exchange) : failure
+    if (failure instanceof TargetError) return exchange
+    throw failure
   }
 
   function count(request: WireRequest, exchange: Exchange, ordinal: number) {
@@ -125,20 +128,16 @@ export function createClient(options: ClientOptions): Client {
   }
 
   /** Milliseconds to wait before another attempt; undefined: there is none. */
-  function pauseBefore(
-    next: number,
-    request: WireRequest,
-    outcome: Exchange | TargetError,
-  ): number | undefined {
+  function pauseBefore(next: number, request: WireRequest, outcome: Exchange): number | undefined {
     const backOff = BACK_OFF_MS[next - 2]
     if (next > ATTEMPTS || backOff === undefined) return undefined
-    if (outcome instanceof TargetError) {
-      const untouched = outcome.code === 'E_TARGET_UNREACHABLE'
-      const worthIt = untouched || (outcome.code === 'E_CONNECTION_CUT' && isRead(request))
+    if (outcome.response === undefined) {
+      const untouched = outcome.failure?.code === 'E_TARGET_UNREACHABLE'
+      const worthIt = untouched || (outcome.failure?.code === 'E_CONNECTION_CUT' && isRead(request))
       return worthIt && unanswered < DOWN_AFTER ? backOff : undefined
     }
-    const status = outcome.response?.status ?? 0
-    const retryAfter = outcome.response?.headers['retry-after']
+    const { status, headers } = outcome.response
+    const retryAfter = headers['retry-after']
     if (!isBusy(status) || !maySendAgain(request, status, retryAfter)) return undefined
     const asked = retryAfterMs(retryAfter, clock()) ?? backOff
     return asked <= retryAfterCapMs ? asked : undefined
@@ -155,17 +154,14 @@ export function createClient(options: ClientOptions): Client {
       options.guard?.(wire)
       const token = withDefault ? await authorization.header() : undefined
       if (context.signal.aborted) throw closed(wire, context)
-      const outcome = await attempt(signed(wire, token), context, ordinal).catch((error: unknown) => {
-        if (error instanceof TargetError) return error
-        throw error
-      })
-      if (!(outcome instanceof TargetError) && withDefault && !refreshed) {
+      const outcome = await attempt(signed(wire, token), context, ordinal)
+      if (withDefault && !refreshed) {
         refreshed = true
         if (await authorization.renewed(outcome.response?.status, token)) continue
       }
       const pause = context.retry === 'none' ? undefined : pauseBefore(ordinal + 1, wire, outcome)
-      if (pause === undefined) return settled(outcome, context, retryAfterCapMs)
-      if (!(outcome instanceof TargetError) && outcome.response?.headers['retry-after'] !== undefined) {
+      if (pause === undefined) return outcome
+      if (outcome.response?.headers['retry-after'] !== undefined) {
         pacing.pauseUntil(clock() + pause)
       } else {
         await wait(pause, context.signal).catch((error: unknown) => {
@@ -220,23 +216,6 @@ function redacted(request: WireRequest, secretHeaders: readonly string[]): WireR
   return { ...request, headers }
 }
 
-/** An exchange that settles the request; or the error that says why none does. */
-function settled(outcome: Exchange | TargetError, context: RequestContext, capMs: number): Exchange {
-  if (outcome instanceof TargetError) throw outcome
-  const { response, request } = outcome
-  if (response === undefined || !isBusy(response.status) || context.retry === 'none') return outcome
-  const retryAfter = response.headers['retry-after']
-  const asked = retryAfter === undefined ? '' : ` (Retry-After: ${retryAfter})`
-  throw new TargetError(
-    'E_UNAVAILABLE',
-    `${placeOf(request.url)} answered ${request.method} with ${response.status}${asked}, and no better answer came.`,
-    {
-      remedy: `Lower the rate with --max-rps N, or try later; a Retry-After of up to ${capMs / 1000} s is waited for.`,
-      exchange: outcome,
-    },
-  )
-}
-
 function closed(request: WireRequest, context: RequestContext): ClosedCheckError {
   const whose = context.check ?? `the ${context.scope}`
   return new ClosedCheckError(`${request.method} was not sent to the end: ${whose} is over.`, {
@@ -244,8 +223,9 @@ function closed(request: WireRequest, context: RequestContext): ClosedCheckError
   })
 }
 
-function told(failure: unknown): { code: string; message: string } {
-  if (failure instanceof TargetError) return { code: failure.code, message: failure.message }
+function told(failure: unknown): NonNullable<Exchange['failure']> {
+  if (failure instanceof TargetError)
+    return { code: failure.code, message: failure.message, remedy: failure.remedy }
   return { code: 'E_ABORTED', message: 'The request was given up before an answer came.' }
 }
 

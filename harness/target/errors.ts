@@ -43,11 +43,6 @@ export class TargetError extends Error {
   }
 }
 
-/** The same error, told together with the exchange in which it happened. */
-export function withExchange(error: TargetError, exchange: Exchange): TargetError {
-  return new TargetError(error.code, error.message, { remedy: error.remedy, cause: error.cause, exchange })
-}
-
 /** A request was held back, or cut short, because the check that wanted it has ended. */
 export class ClosedCheckError extends Error {
   override readonly name = 'ClosedCheckError'

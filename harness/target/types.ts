@@ -38,7 +38,7 @@ export interface Exchange {
   /** Absent when no complete answer came. */
   readonly response?: WireResponse
   /** Why no complete answer came. */
-  readonly failure?: { readonly code: string; readonly message: string }
+  readonly failure?: { readonly code: string; readonly message: string; readonly remedy?: string }
   /** Milliseconds since the run began. */
   readonly startedAt: number
   readonly durationMs: number
