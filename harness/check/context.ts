@@ -1,0 +1,33 @@
+import type { ResourceSchema } from '../scim/types.ts'
+import type { TargetFacts } from '../target/discovery.ts'
+import type { ResourceFixture } from './fixtures.ts'
+import type { Identity } from './identity.ts'
+import type { Ledger } from './ledger.ts'
+import type { Population } from './population.ts'
+import type { Scim } from './scim.ts'
+import type { SessionSettings } from './session.ts'
+import type { Check } from './suite.ts'
+import type { Finding } from './verdict.ts'
+
+/** All that a check's body is handed. */
+export interface CheckContext {
+  readonly check: Check
+  readonly settings: SessionSettings
+  readonly scim: Scim
+  readonly users: ResourceFixture
+  readonly groups: ResourceFixture
+  /** The fixture of any resource type that the server advertises; `undefined` when it does not. */
+  resources(typeName: string): ResourceFixture | undefined
+  /** A set of users that all checks share and none changes; made on the first call. */
+  population(): Promise<Population>
+  readonly identity: Identity
+  /** What is known of the server. */
+  readonly facts: TargetFacts
+  /** Schema of the User resource type as the server publishes it, else as RFC 7643 has it. */
+  readonly userSchema: ResourceSchema
+  readonly groupSchema: ResourceSchema
+  readonly signal: AbortSignal
+  readonly ledger: Ledger
+  /** Notes something legal but risky; the check goes on and ends as `warn` at best. */
+  warn(finding: Finding | string): void
+}

@@ -1,0 +1,129 @@
+import { equalJson, getMember, isObject } from '../scim/json.ts'
+import type { Json, JsonObject, ResourceSchema } from '../scim/types.ts'
+import { type Answer, describeAnswer } from './answer.ts'
+import type { Identity } from './identity.ts'
+import { differences, holding, status } from './matchers.ts'
+import type { Scim } from './scim.ts'
+import type { Session } from './session.ts'
+import { block, fail } from './verdict.ts'
+
+/** A resource that the check made. */
+export interface Created {
+  readonly id: string
+  /** Below the base URL: `/Users/2819`. */
+  readonly path: string
+  /** What was sent. */
+  readonly sent: JsonObject
+  /** The server's representation right after creation. */
+  readonly resource: JsonObject
+  readonly answer: Answer
+}
+
+/** Makes resources of one type under names of the run's own, and looks at them again. */
+export interface ResourceFixture {
+  readonly schema: ResourceSchema
+  /** `/Users` */
+  readonly endpoint: string
+  /** A body to create with: the least that this server needs, with the given attributes laid over it. */
+  payload(attributes?: JsonObject): JsonObject
+  /** Creates one. Ends the check as `blocked` when the server refuses. */
+  create(attributes?: JsonObject): Promise<Created>
+  /** GET of it. */
+  read(created: Created): Promise<Answer>
+  /** Ends the check with `fail` when its state is no longer that of its creation (`meta` aside). */
+  expectUnchanged(created: Created, reason?: string): Promise<void>
+  /** Ends the check with `fail` unless a GET shows these values; `undefined` demands absence. Gives the answer. */
+  expectState(
+    created: Created,
+    attributes: Readonly<Record<string, Json | undefined>>,
+    reason: string,
+  ): Promise<Answer>
+}
+
+/** What a fixture needs to know of its type. */
+export interface FixtureSpec {
+  readonly kind: 'user' | 'group' | 'other'
+  readonly schema: ResourceSchema
+  readonly endpoint: string
+}
+
+/** The fixture of one resource type for one check. */
+export function fixtureFor(
+  session: Session,
+  scim: Scim,
+  identity: Identity,
+  spec: FixtureSpec,
+): ResourceFixture {
+  const payload = (attributes: JsonObject = {}) => session.payload(spec, identity, attributes)
+
+  async function read(created: Created): Promise<Answer> {
+    return scim.get(created.path)
+  }
+
+  async function create(attributes: JsonObject = {}): Promise<Created> {
+    if (spec.kind !== 'other') await session.demand(spec.kind === 'user' ? 'create-user' : 'create-group')
+    const sent = payload(attributes)
+    const answer = await scim.post(spec.endpoint, sent)
+    const id = isObject(answer.json) ? getMember(answer.json, 'id') : undefined
+    if (answer.status !== 201 || typeof id !== 'string') {
+      return block(
+        `The ${spec.schema.resourceType.name} this check needs could not be made: POST ${spec.endpoint} was answered ${describeAnswer(answer)}.`,
+      )
+    }
+    const path = `${spec.endpoint}/${encodeURIComponent(id)}`
+    const made = { id, path, sent, resource: answer.resource, answer }
+    if (session.echoesCreation()) return made
+    const seen = await scim.until(() => scim.get(path), status(200))
+    return seen.status === 200 ? { ...made, resource: seen.resource } : made
+  }
+
+  return {
+    schema: spec.schema,
+    endpoint: spec.endpoint,
+    payload,
+    create,
+    read,
+    expectUnchanged: async (created, reason = 'The request was refused, yet the resource changed.') => {
+      const unchanged = {
+        expects: 'the resource as it was before',
+        differs: (answer: Answer) => {
+          if (answer.status !== 200) return describeAnswer(answer)
+          const changes = changesBetween(created.resource, answer.resource)
+          return changes.length === 0 ? undefined : changes.join('; ')
+        },
+      }
+      const seen = await scim.until(() => read(created), unchanged)
+      const observed = unchanged.differs(seen)
+      if (observed !== undefined)
+        fail({ reason, expected: unchanged.expects, observed, decisive: [seen.exchange.id] })
+    },
+    expectState: async (created, attributes, reason) => {
+      const demanded = holding(attributes)
+      const seen = await scim.until(() => read(created), demanded)
+      const observed = demanded.differs(seen)
+      if (observed !== undefined)
+        fail({ reason, expected: demanded.expects, observed, decisive: [seen.exchange.id] })
+      return seen
+    },
+  }
+}
+
+/** Which attributes differ between two representations of one resource, `meta` aside, each told in words. */
+export function changesBetween(before: JsonObject, after: JsonObject): string[] {
+  const names = [
+    ...new Set([...Object.keys(before), ...Object.keys(after)].map((name) => name.toLowerCase())),
+  ]
+  return names.flatMap((name) => {
+    if (name === 'meta') return []
+    const old = getMember(before, name)
+    const found = getMember(after, name)
+    if (old !== undefined && found !== undefined && equalJson(old, found)) return []
+    if (empty(old) && empty(found)) return []
+    return old === undefined
+      ? [`${name} appeared: ${JSON.stringify(found)}`]
+      : [...differences(after, { [name]: old })]
+  })
+}
+
+const empty = (value: Json | undefined) =>
+  value === undefined || value === null || (Array.isArray(value) && value.length === 0)

@@ -1,0 +1,74 @@
+import { hash } from './random.ts'
+
+/** Shape of the userNames that are sent. */
+export type UserNameFormat = 'email' | 'upn' | 'plain'
+
+/** How identities are made. */
+export interface IdentitySettings {
+  /** Domains that addresses may lie in; the first is used. */
+  readonly emailDomains: readonly string[]
+  readonly userNameFormat: UserNameFormat
+  /** From the system's random source, unique to the run: deleted names may stay taken on a server. */
+  readonly runId: string
+}
+
+/** The domain used when none is configured: reserved, never delivered to (RFC 2606 §3). */
+export const RESERVED_DOMAIN = 'scimproof.example.com'
+
+/** What every name of ours begins with; `clean` knows them by it. */
+export const MARK_PREFIX = 'sp-'
+
+/** What one check calls the people and groups it makes; ordinals count within the check. */
+export interface Identity {
+  /** What all names of this run begin with. */
+  readonly runMark: string
+  /** What all names of this check begin with. */
+  readonly mark: string
+  readonly domain: string
+  /** A local part that nothing else in any run has. */
+  local(): string
+  userName(local?: string): string
+  email(local?: string): string
+  /** From the range kept for fiction (555-0100 to 555-0199). */
+  phone(): string
+  url(path?: string): string
+  externalId(): string
+  /** A GUID that no resource has; in lower case, as Entra sends them. */
+  guid(): string
+  displayName(kind: string): string
+}
+
+/** Makes the one place where names, addresses, numbers and URLs come from. */
+export function identityFor(settings: IdentitySettings, checkId: string): Identity {
+  const domain = settings.emailDomains[0] ?? RESERVED_DOMAIN
+  const runMark = `${MARK_PREFIX}${settings.runId}-`
+  const mark = `${runMark}${hash(checkId).toString(36)}-`
+  const counters = new Map<string, number>()
+  const next = (kind: string) => {
+    const count = (counters.get(kind) ?? 0) + 1
+    counters.set(kind, count)
+    return count
+  }
+  const local = () => `${mark}${next('local').toString(36)}`
+  const email = (name = local()) => `${name}@${domain}`
+  return {
+    runMark,
+    mark,
+    domain,
+    local,
+    email,
+    userName: (name = local()) => (settings.userNameFormat === 'plain' ? name : `${name}@${domain}`),
+    phone: () => `+1-202-555-01${String(next('phone') % 100).padStart(2, '0')}`,
+    url: (path = '') => `https://${domain}/${path}`,
+    externalId: () => `${mark}x${next('external').toString(36)}`,
+    guid: () => guidOf(`${settings.runId} ${checkId} ${next('guid')}`),
+    displayName: (kind) => `${local()} ${kind}`,
+  }
+}
+
+/** A version 8 UUID (RFC 9562 §5.8) made from a text. */
+export function guidOf(text: string): string {
+  const words = [0, 1, 2, 3].map((salt) => hash(`${salt} ${text}`).toString(16).padStart(8, '0')).join('')
+  const variant = ((parseInt(words[16] ?? '0', 16) & 0x3) | 0x8).toString(16)
+  return `${words.slice(0, 8)}-${words.slice(8, 12)}-8${words.slice(13, 16)}-${variant}${words.slice(17, 20)}-${words.slice(20, 32)}`
+}

@@ -1,0 +1,37 @@
+export { type Answer, describeAnswer, excerpt } from './answer.ts'
+export type { CheckContext } from './context.ts'
+export { changesBetween, type Created, type ResourceFixture } from './fixtures.ts'
+export { grade, type Graded, type Grading } from './grade.ts'
+export type { Identity } from './identity.ts'
+export {
+  all,
+  answerWhere,
+  any,
+  differences,
+  error,
+  errorBody,
+  holding,
+  listOf,
+  type Matcher,
+  refused,
+  status,
+  success,
+} from './matchers.ts'
+export type { Seen, Violation } from './observers.ts'
+export { add, addAll, patchMessage, remove, replace, replaceAll, type WireOperation } from './operations.ts'
+export { idsOf, type Population } from './population.ts'
+export { type Counterexample, forAll, type ForAll, type ForAllOptions } from './property.ts'
+export { deriveSeed, draw } from './random.ts'
+export type { Place, Query, Scim } from './scim.ts'
+export {
+  type Check,
+  type CheckBody,
+  type CheckOptions,
+  type Level,
+  type Profile,
+  suite,
+  type Suite,
+  type SuiteOptions,
+  type SuiteWords,
+} from './suite.ts'
+export { block, Decision, fail, type Finding, type Severity, skip, type Verdict } from './verdict.ts'

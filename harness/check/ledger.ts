@@ -1,0 +1,14 @@
+import type { Exchange } from '../target/types.ts'
+import type { Finding } from './verdict.ts'
+
+/** What one playing of a check has seen so far: its exchanges in order, and the warnings given on the way. */
+export interface Ledger {
+  readonly exchanges: Exchange[]
+  readonly warnings: Finding[]
+  readonly explanation: string[]
+}
+
+/** An empty ledger. */
+export function openLedger(): Ledger {
+  return { exchanges: [], warnings: [], explanation: [] }
+}

@@ -1,0 +1,75 @@
+import { getMember, isObject } from '../scim/json.ts'
+import type { Json } from '../scim/types.ts'
+
+/** A request was about to name a person or place that is not ours; the run ends before it leaves. */
+export class ForeignAddress extends Error {
+  override readonly name = 'ForeignAddress'
+  readonly code = 'E_FOREIGN_ADDRESS'
+}
+
+/** Top level and second level names that are never delivered to (RFC 2606, RFC 6761). */
+const RESERVED = /(^|\.)(example|test|invalid|localhost|example\.(com|net|org))$/i
+const ADDRESS = /[\w.!#$%&'*+/=?^`{|}~-]+@((?:[\w-]+\.)+[a-z][\w-]+)/gi
+const WEB = /\b(?:https?|ftp|wss?|ldaps?):\/\/(?:[^\s/@"']+@)?([\w.-]+|\[[0-9a-f:]+\])(?::\d+)?/gi
+const MAILTO = /mailto:/i
+const FICTION = /555-?01\d\d$/
+
+/** Which hosts may be named in what is sent. */
+export interface OutgoingRules {
+  readonly emailDomains: readonly string[]
+  /** Host names of the target's own URLs, which stand in `$ref` and `Location`. */
+  readonly ownHosts: readonly string[]
+}
+
+/**
+ * Looks through what is about to be sent: e-mail addresses, URLs and phone numbers.
+ *
+ * @throws {ForeignAddress} naming what would have left
+ */
+export function guardOutgoing(text: string, json: Json | undefined, rules: OutgoingRules): void {
+  const ours = (host: string) =>
+    RESERVED.test(host) || rules.emailDomains.some((domain) => sameOrBelow(host, domain))
+  for (const match of text.matchAll(ADDRESS)) {
+    const host = match[1] ?? ''
+    if (!ours(host)) refuse(`the address ${match[0]}`)
+  }
+  for (const match of text.matchAll(WEB)) {
+    const host = match[1] ?? ''
+    if (!ours(host) && !rules.ownHosts.includes(host.toLowerCase())) refuse(`the URL ${match[0]}`)
+  }
+  if (json !== undefined) guardNumbers(json, false)
+}
+
+function sameOrBelow(host: string, domain: string): boolean {
+  const [left, right] = [host.toLowerCase(), domain.toLowerCase()]
+  return left === right || left.endsWith(`.${right}`)
+}
+
+function refuse(what: string): never {
+  throw new ForeignAddress(
+    `A request was about to send ${what}, which lies in no reserved or configured domain; the run ended before it left. ` +
+      'If it is yours, name its domain with --email-domain.',
+  )
+}
+
+/** Phone numbers stand in `phoneNumbers` and at PATCH paths into it; words that are no number pass. */
+function guardNumbers(json: Json, within: boolean): void {
+  if (Array.isArray(json)) return json.forEach((element) => guardNumbers(element, within))
+  if (typeof json === 'string') return within ? guardNumber(json) : undefined
+  if (!isObject(json)) return
+  const path = getMember(json, 'path')
+  const atNumbers = typeof path === 'string' && /phoneNumbers/i.test(path)
+  for (const [name, value] of Object.entries(json)) {
+    const key = name.toLowerCase()
+    const numbers = key.startsWith('phonenumbers') || (atNumbers && key === 'value')
+    guardNumbers(value, numbers || (within && key === 'value'))
+  }
+}
+
+function guardNumber(text: string): void {
+  const number = text.replace(/^tel:/i, '').replace(/(;ext=\d+| *x\d+)$/i, '')
+  if (MAILTO.test(text) || !/^\+?[\d().\s-]{6,}$/.test(number)) return
+  const digits = number.replace(/[().\s-]/g, '')
+  if (!FICTION.test(number.replace(/[\s.]/g, '-')) && !/55501\d\d$/.test(digits))
+    refuse(`the phone number ${text}`)
+}

@@ -1,0 +1,220 @@
+import { ClosedCheckError, TargetError } from '../target/errors.ts'
+import type { CheckContext } from './context.ts'
+import { fixtureFor } from './fixtures.ts'
+import { identityFor } from './identity.ts'
+import { type Ledger, openLedger } from './ledger.ts'
+import type { CheckOutcome } from './outcome.ts'
+import { ForeignAddress } from './outgoing.ts'
+import type { Share } from './admission.ts'
+import { isProbe } from './probes.ts'
+import { Falsified } from './property.ts'
+import { scimFor } from './scim.ts'
+import type { Session } from './session.ts'
+import type { Check } from './suite.ts'
+import { Decision, skip } from './verdict.ts'
+
+/** A check took longer than it may. */
+class TooLong extends Error {
+  override readonly name = 'TooLong'
+}
+
+/**
+ * Plays one check to its end: its needs, its body, and the removal of what it made.
+ *
+ * @param share what it holds at once; it is let in when that fits
+ * @throws {ForeignAddress} when it was about to write to somebody, which ends the whole run
+ */
+export async function playCheck(
+  check: Check,
+  session: Session,
+  share: Share,
+  signal: AbortSignal,
+): Promise<CheckOutcome> {
+  const leave = await session.admission.enter(share, signal)
+  const begun = session.clock()
+  try {
+    const first = await attempt(check, session, signal)
+    const outcome = first.verdict === 'fail' && answeredServerError(first) ? await again(first) : first
+    return { ...withoutLedger(outcome), durationMs: session.clock() - begun }
+  } finally {
+    leave()
+  }
+
+  /** A 5xx counts only when it comes back on fresh resources (grading, head). */
+  async function again(first: Attempt): Promise<Attempt> {
+    const second = await attempt(check, session, signal)
+    const exchanges = [...first.exchanges, ...second.exchanges]
+    const requests = first.requests + second.requests
+    if (second.verdict === 'fail' || second.verdict === 'error') return { ...second, exchanges, requests }
+    const flaky =
+      'The server answered with a 5xx once, and not when the same was sent again on fresh resources.'
+    return {
+      ...second,
+      verdict: 'warn',
+      reason: flaky,
+      exchanges,
+      requests,
+      warnings: [{ reason: flaky, observed: first.observed ?? '' }, ...second.warnings],
+    }
+  }
+}
+
+interface Attempt extends Omit<CheckOutcome, 'durationMs'> {
+  readonly ledger: Ledger
+}
+
+function withoutLedger({ ledger: _, ...outcome }: Attempt): Omit<CheckOutcome, 'durationMs'> {
+  return outcome
+}
+
+function answeredServerError(attempt: Attempt): boolean {
+  const decisive = attempt.ledger.exchanges.filter((exchange) => attempt.decisive.includes(exchange.id))
+  return decisive.some(
+    ({ response }) => response !== undefined && response.status >= 500 && response.status !== 501,
+  )
+}
+
+async function attempt(check: Check, session: Session, outer: AbortSignal): Promise<Attempt> {
+  const ledger = openLedger()
+  const control = new AbortController()
+  const timer = setTimeout(
+    () => control.abort(new TooLong(`It took longer than ${check.timeoutMs / 1000} s.`)),
+    check.timeoutMs,
+  )
+  const signal = AbortSignal.any([outer, control.signal])
+  const context = contextFor(check, session, ledger, signal)
+  let outcome: Pick<CheckOutcome, 'verdict' | 'reason'> & Partial<CheckOutcome>
+  try {
+    await meetNeeds(check, session)
+    await unlessAborted(Promise.resolve(check.body(context)), signal)
+    outcome = passed(ledger)
+  } catch (thrown) {
+    outcome = decided(thrown, ledger)
+  } finally {
+    clearTimeout(timer)
+    control.abort(new ClosedCheckError(`${check.id} has ended.`))
+    if (!outer.aborted) await removeMade(check, session)
+  }
+  return {
+    id: check.id,
+    warnings: ledger.warnings,
+    explanation: ledger.explanation,
+    decisive: [],
+    ...outcome,
+    exchanges: ledger.exchanges.map((exchange) => exchange.id),
+    requests: ledger.exchanges.length,
+    ledger,
+  }
+}
+
+function passed(ledger: Ledger): Pick<CheckOutcome, 'verdict' | 'reason'> & Partial<CheckOutcome> {
+  const [warning] = ledger.warnings
+  if (warning === undefined) return { verdict: 'pass', reason: '' }
+  const { reason, expected, observed, decisive } = warning
+  return {
+    verdict: 'warn',
+    reason,
+    ...(expected === undefined ? {} : { expected }),
+    ...(observed === undefined ? {} : { observed }),
+    decisive: decisive ?? [],
+  }
+}
+
+function decided(
+  thrown: unknown,
+  ledger: Ledger,
+): Pick<CheckOutcome, 'verdict' | 'reason'> & Partial<CheckOutcome> {
+  if (thrown instanceof ForeignAddress) throw thrown
+  if (thrown instanceof Decision) {
+    const { reason, expected, observed, decisive, explanation } = thrown.finding
+    return {
+      verdict: thrown.verdict,
+      reason,
+      ...(expected === undefined ? {} : { expected }),
+      ...(observed === undefined ? {} : { observed }),
+      ...(thrown.by === undefined ? {} : { blockedBy: thrown.by }),
+      ...(thrown instanceof Falsified ? { counterexample: thrown.counterexample } : {}),
+      decisive: decisive ?? [],
+      explanation: [...ledger.explanation, ...(explanation ?? [])],
+    }
+  }
+  if (thrown instanceof TargetError)
+    return { verdict: 'error', reason: `${thrown.message} ${thrown.remedy}`, observed: thrown.code }
+  if (thrown instanceof TooLong || thrown instanceof ClosedCheckError)
+    return { verdict: 'error', reason: thrown.message }
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+  return { verdict: 'error', reason: `The check itself broke: ${error.message}${placeOf(error)}` }
+}
+
+/** File and line of ours in which an error arose, without a stack. */
+function placeOf(error: Error): string {
+  const frame = (error.stack ?? '').split('\n').find((line) => /(suites|harness)[\\/]/.test(line))
+  const place = frame?.match(/((?:suites|harness)[\\/][^):]+:\d+)/)?.[1]
+  return place === undefined ? '' : ` (${place})`
+}
+
+async function meetNeeds(check: Check, session: Session): Promise<void> {
+  for (const need of check.needs) {
+    if (isProbe(need)) {
+      await session.demand(need)
+    } else if (!session.settings.facts.capabilities[need]) {
+      const belief = session.settings.facts.believed.find((fact) => fact.capability === need)
+      skip(belief?.because ?? `The server does not offer ${need}.`)
+    }
+  }
+}
+
+/** The body goes on after an abort, but its client refuses to send; we don't wait for it. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason as Error)
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+    work.then(resolve, reject)
+  })
+}
+
+function contextFor(check: Check, session: Session, ledger: Ledger, signal: AbortSignal): CheckContext {
+  const scim = scimFor(session, { checkId: check.id, scope: 'check', signal, ledger })
+  const identity = identityFor(session.settings, check.id)
+  const fixture = (spec: typeof session.user) => fixtureFor(session, scim, identity, spec)
+  return {
+    check,
+    settings: session.settings,
+    scim,
+    users: fixture(session.user),
+    groups: fixture(session.group),
+    resources: (name) => {
+      const spec = session.typeOf(name)
+      return spec === undefined ? undefined : fixture(spec)
+    },
+    population: async () => {
+      await session.demand('read-user')
+      return session.population()
+    },
+    identity,
+    facts: session.settings.facts,
+    userSchema: session.user.schema,
+    groupSchema: session.group.schema,
+    signal,
+    ledger,
+    warn: (finding) => void ledger.warnings.push(typeof finding === 'string' ? { reason: finding } : finding),
+  }
+}
+
+/** Deletes what a check made, newest first; what resists stays in the journal and is left to the end of the run. */
+async function removeMade(check: Check, session: Session): Promise<void> {
+  const scim = scimFor(session, {
+    checkId: check.id,
+    scope: 'clean',
+    signal: session.signal,
+    ledger: openLedger(),
+  })
+  for (const path of session.takeMade(check.id)) {
+    try {
+      await scim.delete(path)
+    } catch (error) {
+      if (!(error instanceof TargetError || error instanceof ClosedCheckError)) throw error
+      return // the target is away or the run is over: the end of the run tries once more, from the journal
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import { getMember, isObject } from '../scim/json.ts'
+import type { Json, JsonObject } from '../scim/types.ts'
+import { TargetError } from '../target/errors.ts'
+import type { Exchange, ExchangeScope, ScimRequest } from '../target/types.ts'
+import { type Answer, answerOf } from './answer.ts'
+import type { Ledger } from './ledger.ts'
+import type { Matcher } from './matchers.ts'
+import { patchMessage, type WireOperation } from './operations.ts'
+import type { Session } from './session.ts'
+
+/** Where a resource lies: a path below the base URL, an absolute URL, or something that has one. */
+export type Place = string | { readonly path: string }
+
+/** Query parameters; a string goes over the wire as it stands. */
+export type Query = NonNullable<ScimRequest['query']>
+
+/** Headers and the like beside the parts that a verb names. */
+export type More = Pick<ScimRequest, 'headers' | 'auth' | 'rawBody'> & { readonly query?: Query }
+
+/**
+ * The verbs of SCIM, as one check sends them. Every exchange goes into the check's ledger.
+ * Each rejects with a `TargetError` when no answer came: that says nothing of the server's conformance.
+ */
+export interface Scim {
+  /** The base URL, without a trailing slash. */
+  readonly base: string
+  send(request: ScimRequest): Promise<Answer>
+  get(place: Place, query?: Query, more?: More): Promise<Answer>
+  post(endpoint: string, body: Json, more?: More): Promise<Answer>
+  put(place: Place, body: Json, more?: More): Promise<Answer>
+  patch(place: Place, operations: readonly WireOperation[], more?: More): Promise<Answer>
+  delete(place: Place, more?: More): Promise<Answer>
+  /** POST `/.search` below an endpoint, or at the root when it is empty (RFC 7644 §3.4.3). */
+  search(endpoint: string, request: JsonObject): Promise<Answer>
+  /** Reads again until the answer is in the set, within the lag that was measured; gives the last answer. */
+  until(read: () => Promise<Answer>, matcher: Matcher): Promise<Answer>
+}
+
+/** Whom a `Scim` serves. */
+export interface ScimContext {
+  readonly checkId: string
+  readonly scope: ExchangeScope
+  readonly signal: AbortSignal
+  readonly ledger: Ledger
+}
+
+const SEARCH_URI = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest'
+
+/** Path below the base URL, or the absolute URL, of a place. */
+export const pathOf = (place: Place): string => (typeof place === 'string' ? place : place.path)
+
+/** Binds the verbs to one check. What it creates is journalled before it is sent, and tracked. */
+export function scimFor(session: Session, context: ScimContext): Scim {
+  const { client } = session
+
+  async function exchange(request: ScimRequest): Promise<Exchange> {
+    try {
+      const done = await client.send(request, {
+        signal: context.signal,
+        scope: context.scope,
+        check: context.checkId,
+      })
+      context.ledger.exchanges.push(done)
+      return done
+    } catch (error) {
+      if (error instanceof TargetError && error.exchange !== undefined)
+        context.ledger.exchanges.push(error.exchange)
+      throw error
+    }
+  }
+
+  async function send(request: ScimRequest): Promise<Answer> {
+    const ordinal = isCreation(request) ? session.announce(request) : undefined
+    const answer = answerOf(await exchange(request), context.ledger)
+    if (ordinal !== undefined) session.settleCreation(ordinal, request, answer, context.checkId)
+    if (
+      request.method === 'DELETE' &&
+      (answer.status === 404 || (answer.status >= 200 && answer.status < 300))
+    ) {
+      session.forget(request.path)
+    }
+    return answer
+  }
+
+  return {
+    base: client.base,
+    send,
+    get: (place, query, more) =>
+      send({ method: 'GET', path: pathOf(place), ...(query === undefined ? {} : { query }), ...more }),
+    post: (endpoint, body, more) => send({ method: 'POST', path: endpoint, body, ...more }),
+    put: (place, body, more) => send({ method: 'PUT', path: pathOf(place), body, ...more }),
+    patch: (place, operations, more) =>
+      send({ method: 'PATCH', path: pathOf(place), body: patchMessage(operations), ...more }),
+    delete: (place, more) => send({ method: 'DELETE', path: pathOf(place), ...more }),
+    search: (endpoint, request) =>
+      send({ method: 'POST', path: `${endpoint}/.search`, body: { schemas: [SEARCH_URI], ...request } }),
+    until: async (read, matcher) => {
+      let answer = await read()
+      if (matcher.differs(answer) === undefined) return answer
+      const budget = await session.settleBudget()
+      for (let waited = 0, pause = 25; waited < budget; waited += pause, pause = Math.min(pause * 2, 500)) {
+        await session.wait(pause, context.signal)
+        answer = await read()
+        if (matcher.differs(answer) === undefined) return answer
+      }
+      return answer
+    },
+  }
+}
+
+/** A POST to the endpoint of a resource type: not a search, not Bulk. */
+function isCreation(request: ScimRequest): boolean {
+  const path = request.path.replace(/[?#].*$/, '')
+  return request.method === 'POST' && !/\/(\.search|Bulk)\/?$/i.test(path) && path !== '' && path !== '/'
+}
+
+/** Names by which a resource that is about to be made could be found again. */
+export function namesIn(body: unknown): string[] {
+  const json = body as Json
+  if (!isObject(json)) return []
+  return ['userName', 'displayName', 'externalId'].flatMap((name) => {
+    const value = getMember(json, name)
+    return typeof value === 'string' ? [value] : []
+  })
+}
