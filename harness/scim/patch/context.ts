@@ -1,0 +1,12 @@
+import type { ResourceSchema } from '../types.ts'
+import type { Choose, Dialect } from './readings.ts'
+
+/** What holds for all operations of one PATCH. */
+export interface PatchContext {
+  readonly schema: ResourceSchema
+  readonly dialect: Dialect
+  readonly choose: Choose
+}
+
+/** Whether an attribute is named by a path, or by a member of a value without a path. */
+export type Origin = 'path' | 'body'
