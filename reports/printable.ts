@@ -1,6 +1,5 @@
 /** Control characters, bidirectional controls, separators that end a line, noncharacters and lone surrogates. */
 const unprintable =
-  // eslint-disable-next-line no-control-regex -- these are the characters that are to be made visible
   /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 
 const escapeOf = (character: string): string => {

@@ -27,8 +27,8 @@ function counterexampleLines(check: CheckResult): BlockLine[] {
     ...(population === undefined
       ? []
       : line(
-          'population',
-          `${population.size} is enough: ${population.members.map((member) => JSON.stringify(member)).join(', ')}${before(population.was)}`,
+          'enough',
+          `${population.size} of them: ${population.members.map((member) => JSON.stringify(member)).join(', ')}${before(population.was)}`,
         )),
   ]
 }

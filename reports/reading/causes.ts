@@ -10,7 +10,7 @@ export interface CauseReading {
   readonly advice?: string
   /** The most telling check first; never empty. */
   readonly checks: readonly [CheckResult, ...CheckResult[]]
-  /** Each of its failures is known to the baseline, newer than the ruleset, or in a profile that does not gate. */
+  /** At least one of its failures decides the exit code. */
   readonly decisive: boolean
 }
 

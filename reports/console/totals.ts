@@ -1,0 +1,47 @@
+import type { ProfileTotals, RunDocument, Tallies } from '../model/index.ts'
+import { verdicts } from '../model/lists.ts'
+import { printable } from '../printable.ts'
+import { selectionSentence } from '../words.ts'
+import type { Paint } from './paint.ts'
+
+const order = ['pass', 'fail', 'warn', 'skip', 'blocked', 'error'] as const
+
+/** `200 pass · 2 fail · 6 warn`: pass and fail always, the others where there are any. */
+export function tally(totals: Tallies): string {
+  return order
+    .filter((verdict) => ['pass', 'fail'].includes(verdict) || totals[verdict] > 0)
+    .map((verdict) => `${totals[verdict]} ${verdict}`)
+    .join(' · ')
+}
+
+const colourOf = (totals: ProfileTotals) =>
+  totals.verdict === 'pass' ? 'green' : totals.verdict === 'fail' ? 'red' : 'yellow'
+
+function remarks(totals: ProfileTotals): string[] {
+  return [
+    ...(totals.gated ? [] : ['does not gate']),
+    ...(totals.known ? [`${totals.known} known`] : []),
+    ...(totals.fresh ? [`${totals.fresh} new`] : []),
+  ]
+}
+
+/** Per profile one line of totals; the selection stands behind the first one. */
+export function totalsLines(run: RunDocument, ink: Paint): string[] {
+  const rows = Object.entries(run.profiles)
+  const nameWidth = Math.max(10, ...rows.map(([name]) => name.length + 1))
+  const widest = Math.max(...verdicts.map((verdict) => verdict.length))
+  const firstWidth = Math.max(0, ...rows.map(([, totals]) => String(totals.pass).length))
+  return rows.map(([name, totals], at) => {
+    const verdict = ink(['bold', colourOf(totals)], totals.verdict.padEnd(widest))
+    const counts = tally(totals).replace(/^\d+/, (number) => number.padStart(firstWidth))
+    const behind = [...remarks(totals), ...(at === 0 ? [selectionSentence(run)] : [])].join(' · ')
+    const dialects = Object.entries(totals.dialects ?? {}).map(
+      ([dialect, tallies]) =>
+        `${' '.repeat(nameWidth + 1)}${ink('dim', `${printable(dialect)}: ${tally(tallies)}`)}`,
+    )
+    return [
+      `${ink('bold', printable(name).padEnd(nameWidth))} ${verdict}  ${counts}${behind === '' ? '' : ink('dim', `   ${behind}`)}`,
+      ...dialects,
+    ].join('\n')
+  })
+}
