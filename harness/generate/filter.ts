@@ -1,0 +1,229 @@
+import fc from 'fast-check'
+import type { Arbitrary } from 'fast-check'
+import { matcher } from '../scim/filter/evaluate.ts'
+import { isObject } from '../scim/json.ts'
+import { getAt } from '../scim/schema/lookup.ts'
+import type { CompareOperator, Filter, JsonObject, Resource, ResourceSchema } from '../scim/types.ts'
+import { attributeTargets, spellPath } from './attributePath.ts'
+import type { AttributeTarget, PathSpelling } from './attributePath.ts'
+import { comparedAttribute, drawOperand, operatorsFor, valuesAt } from './comparison.ts'
+import { isDecidable } from './decidable.ts'
+import { drawn } from './drawn.ts'
+import type { Draw } from './drawn.ts'
+import { isFilter, smallerFilters } from './smallerFilter.ts'
+
+/** The productions of the grammar among which a filter is drawn. */
+export type FilterProduction = Filter['kind']
+
+/** What generated filters look like. */
+export interface FilterOptions extends PathSpelling {
+  /** How often each production is drawn, relative to the others; 0 leaves it out. */
+  readonly weights?: Partial<Record<FilterProduction, number>>
+  /** How many productions may stand in one another; default 3, 0 for a single expression. */
+  readonly maxDepth?: number
+  /** The comparison operators that may occur; default all. */
+  readonly operators?: readonly CompareOperator[]
+  /**
+   * Only filters whose result no two conforming servers may disagree about, for any member of the population; default
+   * false. Such filters hold no comparison with null, either.
+   */
+  readonly decidableOnly?: boolean
+  /** Of a hundred filters, how many are looked for that select some members and not all; default 90. */
+  readonly selective?: number
+}
+
+const defaultWeights: Record<FilterProduction, number> = {
+  compare: 10,
+  present: 2,
+  and: 3,
+  or: 3,
+  not: 2,
+  valuePath: 2,
+}
+
+/** How many filters are drawn to choose from. */
+const attempts = 5
+
+const percent = fc.integer({ min: 0, max: 99 })
+
+interface Leaf {
+  readonly target: AttributeTarget
+  readonly values: readonly (string | number | boolean)[]
+  readonly operators: readonly CompareOperator[]
+}
+
+interface Bracket {
+  readonly target: AttributeTarget
+  readonly leaves: readonly Leaf[]
+}
+
+interface Context {
+  readonly draw: Draw
+  readonly schema: ResourceSchema
+  readonly options: FilterOptions
+  readonly leaves: readonly Leaf[]
+  readonly brackets: readonly Bracket[]
+  /** Set inside brackets: names stand alone, and no brackets follow (erratum 4690). */
+  readonly inside: boolean
+}
+
+/**
+ * Filters over the whole grammar of RFC 7644 §3.4.2.2, against a schema and a population:
+ *
+ *     FILTER    = attrExp / logExp / valuePath / *1"not" "(" FILTER ")"
+ *     valuePath = attrPath "[" valFilter "]"
+ *     attrExp   = (attrPath SP "pr") / (attrPath SP compareOp SP compValue)
+ *     logExp    = FILTER SP ("and" / "or") SP FILTER
+ *
+ * Compared values are drawn from the population, and near it, so that most filters select some members and not all.
+ * Operators stand only where they mean something; bare complex attributes are not compared. Shrinks towards one
+ * expression with a short value, as the schema spells it.
+ *
+ * @param population resources as the server returned them, or as they were created
+ * @throws {Error} if no member has a value that could be compared
+ */
+export function filterFor(
+  schema: ResourceSchema,
+  population: readonly Resource[],
+  options: FilterOptions = {},
+): Arbitrary<Filter> {
+  const leaves = leavesOf(schema, population, options)
+  if (leaves.length === 0)
+    throw new Error(`No ${schema.resourceType.name} has a value that a filter could compare`)
+  const brackets = bracketsOf(schema, population, options)
+  const sound = (filter: Filter) => options.decidableOnly !== true || isDecidable(filter, population, schema)
+  const selective = (filter: Filter) => {
+    const count = population.filter(matcher(filter, schema)).length
+    return count > 0 && count < population.length
+  }
+
+  const make = (draw: Draw): Filter => {
+    const context = { draw, schema, options, leaves, brackets, inside: false }
+    const wanted = draw(percent) < (options.selective ?? 90)
+    let fallback: Filter | undefined
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const filter = drawFilter(context, options.maxDepth ?? 3)
+      if (!sound(filter)) continue
+      if (!wanted || selective(filter)) return filter
+      fallback ??= filter
+    }
+    return fallback ?? plainFilter(context, sound)
+  }
+
+  return drawn({
+    make,
+    isValue: isFilter,
+    *smaller(filter) {
+      for (const candidate of smallerFilters(filter, schema)) if (sound(candidate)) yield candidate
+    },
+  })
+}
+
+/** What can be compared: attributes of simple types that some member has, as long as an operator fits. */
+function leavesOf(
+  schema: ResourceSchema,
+  population: readonly Resource[],
+  options: FilterOptions,
+): readonly Leaf[] {
+  return attributeTargets(schema).flatMap((target) => {
+    const attribute = comparedAttribute(target.resolved)
+    if (attribute.returned === 'never' || target.resolved.attribute.returned === 'never') return []
+    return leaf(target, valuesAt(population, target.resolved), options)
+  })
+}
+
+function leaf(target: AttributeTarget, values: Leaf['values'], options: FilterOptions): readonly Leaf[] {
+  const operators = operatorsFor(comparedAttribute(target.resolved)).filter(
+    (operator) => options.operators === undefined || options.operators.includes(operator),
+  )
+  return values.length === 0 || operators.length === 0 ? [] : [{ target, values, operators }]
+}
+
+/** The multi-valued complex attributes that some member has, with what can be compared in their elements. */
+function bracketsOf(
+  schema: ResourceSchema,
+  population: readonly Resource[],
+  options: FilterOptions,
+): readonly Bracket[] {
+  const targets = attributeTargets(schema)
+  return targets
+    .filter(({ resolved }) => resolved.sub === undefined && isBracketed(resolved.attribute))
+    .flatMap((target) => {
+      const elements: readonly JsonObject[] = population
+        .flatMap((member) => getAt(member, target.resolved) ?? [])
+        .filter(isObject)
+      const leaves = target.resolved.attribute.subAttributes.flatMap((sub) => {
+        const resolved = { attribute: sub }
+        return leaf({ path: { name: sub.name }, resolved }, valuesAt(elements, resolved), options)
+      })
+      return leaves.length === 0 ? [] : [{ target, leaves }]
+    })
+}
+
+function isBracketed(attribute: { type: string; multiValued: boolean; returned: string }): boolean {
+  return attribute.type === 'complex' && attribute.multiValued && attribute.returned !== 'never'
+}
+
+function drawFilter(context: Context, depth: number): Filter {
+  const production = drawProduction(context, depth)
+  const { draw, schema, options } = context
+  switch (production) {
+    case 'and':
+    case 'or':
+      return { kind: production, left: drawFilter(context, depth - 1), right: drawFilter(context, depth - 1) }
+    case 'not':
+      return { kind: 'not', filter: drawFilter(context, depth - 1) }
+    case 'valuePath': {
+      const { target, leaves } = draw(fc.constantFrom(...context.brackets))
+      const inner = { ...context, leaves, inside: true }
+      return {
+        kind: 'valuePath',
+        path: spellPath(draw, target, schema, options),
+        filter: drawFilter(inner, Math.min(depth - 1, 1)),
+      }
+    }
+    case 'present':
+    case 'compare':
+      return drawExpression(context, production)
+  }
+}
+
+function drawProduction(context: Context, depth: number): FilterProduction {
+  const weights = { ...defaultWeights, ...context.options.weights }
+  const deeper: readonly FilterProduction[] = ['and', 'or', 'not', 'valuePath']
+  const possible = (Object.keys(weights) as FilterProduction[]).filter((production) => {
+    if (production === 'valuePath' && (context.inside || context.brackets.length === 0)) return false
+    return weights[production] > 0 && (depth > 0 || !deeper.includes(production))
+  })
+  if (possible.length === 0) return 'compare'
+  const total = possible.reduce((sum, production) => sum + weights[production], 0)
+  let left = context.draw(fc.integer({ min: 0, max: total - 1 }))
+  return possible.find((production) => (left -= weights[production]) < 0) ?? 'compare'
+}
+
+function drawExpression(context: Context, production: 'present' | 'compare'): Filter {
+  const { draw, schema, options, leaves, inside } = context
+  const { target, values, operators } = draw(fc.constantFrom(...leaves))
+  const path = inside
+    ? { name: spellPath(draw, target, schema, { ...options, uris: 'needed' }).name }
+    : spellPath(draw, target, schema, options)
+  if (production === 'present') return { kind: 'present', path }
+  const op = draw(fc.constantFrom(...operators))
+  const attribute = comparedAttribute(target.resolved)
+  if (options.decidableOnly !== true && (op === 'eq' || op === 'ne') && draw(percent) < 3) {
+    return { kind: 'compare', path, op, value: null }
+  }
+  return { kind: 'compare', path, op, value: drawOperand(draw, attribute, op, values) }
+}
+
+/** The last resort: an expression on its own, the first that is sound. */
+function plainFilter(context: Context, sound: (filter: Filter) => boolean): Filter {
+  for (const { target, values, operators } of context.leaves) {
+    const [value] = values
+    const op = operators.find((operator) => operator === 'eq') ?? operators[0]
+    if (value === undefined || op === undefined) continue
+    const filter: Filter = { kind: 'compare', path: target.path, op, value }
+    if (sound(filter)) return filter
+  }
+  throw new Error(`No filter on these ${context.schema.resourceType.name}s is decidable`)
+}
