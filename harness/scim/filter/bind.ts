@@ -52,6 +52,7 @@ export interface BoundAttribute {
   readonly comparable: Values
 }
 
+type Home = Pick<BoundAttribute, 'parent' | 'extension'>
 type Values = (from: JsonObject) => readonly (Json | undefined)[]
 
 /** What a path means where it stands; undefined when the schema does not define it. */
@@ -84,11 +85,14 @@ function bindIn(filter: Filter, scope: Scope): BoundFilter {
       }
     case 'valuePath': {
       const attribute = scope(filter.path)
-      const inner = attribute === undefined ? () => undefined : elementScope(attribute.definition)
+      const inner =
+        attribute === undefined ? () => undefined : elementScope(attribute.definition, homeOf(attribute))
       return { kind: 'valuePath', source: filter, attribute, filter: bindIn(filter.filter, inner) }
     }
   }
 }
+
+const homeOf = ({ extension }: BoundAttribute): Home => (extension === undefined ? {} : { extension })
 
 const resourceScope =
   (schema: ResourceSchema): Scope =>
@@ -98,26 +102,21 @@ const resourceScope =
     const { attribute, sub, extension } = resolved
     const whole = { attribute, ...(extension === undefined ? {} : { extension }) }
     const elements = (from: JsonObject) => listed(getAt(from, whole))
-    const values: Values = sub === undefined ? elements : (from) => elements(from).flatMap(member(sub))
-    return {
-      ...bound(sub ?? attribute, values, sub === undefined ? undefined : attribute),
-      ...(extension === undefined ? {} : { extension }),
-    }
+    const home = extension === undefined ? {} : { extension }
+    return sub === undefined
+      ? bound(attribute, elements, home)
+      : bound(sub, (from) => elements(from).flatMap(member(sub)), { ...home, parent: attribute })
   }
 
 const elementScope =
-  (parent: AttributeDefinition): Scope =>
+  (parent: AttributeDefinition, home: Home = {}): Scope =>
   (path) => {
     const sub = path.uri === undefined && path.sub === undefined ? subAttribute(parent, path.name) : undefined
-    return sub === undefined ? undefined : bound(sub, member(sub), parent)
+    return sub === undefined ? undefined : bound(sub, member(sub), { ...home, parent })
   }
 
-function bound(
-  definition: AttributeDefinition,
-  values: Values,
-  parent?: AttributeDefinition,
-): BoundAttribute {
-  const seen = { definition, values, ...(parent === undefined ? {} : { parent }) }
+function bound(definition: AttributeDefinition, values: Values, home: Home): BoundAttribute {
+  const seen = { ...home, definition, values }
   if (definition.type === 'complex') {
     const compared = subAttribute(definition, 'value')
     return {
@@ -126,7 +125,7 @@ function bound(
       comparable: (from) => (compared === undefined ? [] : values(from).flatMap(member(compared))),
     }
   }
-  const comparable: Values = isPrimary(definition, parent)
+  const comparable: Values = isPrimary(definition, home.parent)
     ? (from) => values(from).map((value) => value ?? false)
     : values
   return { ...seen, compared: definition, comparable }

@@ -39,7 +39,8 @@ export function elementMatcher(filter: Filter, attribute: AttributeDefinition): 
   return (element) => isObject(element) && test(element)
 }
 
-function compile(filter: BoundFilter): (from: JsonObject) => boolean {
+/** A bound filter as a function. @throws ScimError 400 invalidFilter, as `matches` does */
+export function compile(filter: BoundFilter): (from: JsonObject) => boolean {
   switch (filter.kind) {
     case 'compare':
       return comparison(filter)

@@ -10,7 +10,6 @@ const same = (left: string, right: string): boolean => {
 describe('folding case', () => {
   test('agrees with the simple case folding of the engine on every code point', () => {
     const wrong: string[] = []
-    const classes = new Map<string, string>()
     for (let code = 0; code <= 0x10ffff; code += 1) {
       if (code >= 0xd800 && code <= 0xdfff) continue
       const character = String.fromCodePoint(code)
@@ -27,8 +26,38 @@ describe('folding case', () => {
             wrong.push(`${code.toString(16)} != ${other}`)
         }
       }
-      classes.set(character, folded)
     }
     expect(wrong).toEqual([])
+  })
+})
+
+describe('order', () => {
+  test.each([
+    ['a', 'b', -1],
+    ['b', 'a', 1],
+    ['a', 'a', 0],
+    ['', 'a', -1],
+    ['ab', 'a', 1],
+    ['Z', 'a', -1],
+    ['\uffff', '\u{10000}', -1],
+    ['\u{10001}', '\u{10000}', 1],
+    ['\u{10000}a', '\u{10000}b', -1],
+  ])('%j stands to %j as %i to 0', (left, right, sign) => {
+    expect(Math.sign(compareText(left, right))).toBe(sign)
+  })
+})
+
+describe('folding by example', () => {
+  test.each([
+    ['AdA', 'ada'],
+    ['ΣΊΣΥΦΟΣ', 'σίσυφοσ'],
+    ['σίσυφος', 'σίσυφοσ'],
+    ['\u212a', 'k'],
+    ['\u1e9e', 'ß'],
+    ['STRASSE', 'strasse'],
+    ['İıI', 'İıi'],
+    ['ǅ', 'ǆ'],
+  ])('%s becomes %s', (text, folded) => {
+    expect(foldText(text)).toBe(folded)
   })
 })

@@ -1,0 +1,79 @@
+import { isObject } from '../json.ts'
+import type { Filter, JsonObject, Resource, ResourceSchema } from '../types.ts'
+import { bind } from './bind.ts'
+import type { BoundFilter } from './bind.ts'
+import { finding } from './finding.ts'
+import type { Finding } from './finding.ts'
+import { compareFinding, presentFinding } from './judgeLeaf.ts'
+import { ANY, FALSE, NEITHER, TRUE, both, either, has, isDecided, negated } from './truths.ts'
+import { checkFilter } from './validate.ts'
+
+/** What conforming servers do with a resource when they are asked for a filter. */
+export interface Judgement {
+  /** `either` where the rulings leave servers free to select the resource or not. */
+  readonly verdict: 'match' | 'no-match' | 'either'
+  /** Ids of the rulings behind an `either`; empty when the verdict is decided. */
+  readonly rulings: readonly string[]
+}
+
+type Of<Kind extends BoundFilter['kind']> = Extract<BoundFilter, { kind: Kind }>
+
+/**
+ * Whether a conforming server that answers 200 selects a resource: `match` and `no-match` where every allowed reading
+ * agrees, `either` where readings differ, with the rulings that allow them. A filter that must be refused has no right
+ * selection: `either`. Whether it may be refused, see `refusable`.
+ */
+export function judge(filter: Filter, resource: Resource, schema: ResourceSchema): Judgement {
+  const refusal = checkFilter(filter, schema).find((problem) => problem.kind === 'no-order')
+  if (refusal !== undefined) return { verdict: 'either', rulings: [refusal.ruling] }
+  const { truths, rulings } = judged(bind(filter, schema), resource, schema)
+  if (!has(truths, TRUE)) return { verdict: 'no-match', rulings: [] }
+  if (!has(truths, FALSE | NEITHER)) return { verdict: 'match', rulings: [] }
+  return { verdict: 'either', rulings: [...rulings].sort() }
+}
+
+function judged(filter: BoundFilter, from: JsonObject, schema: ResourceSchema): Finding {
+  switch (filter.kind) {
+    case 'compare':
+      return compareFinding(filter, from, schema)
+    case 'present':
+      return presentFinding(filter, from)
+    case 'not':
+      return negation(judged(filter.filter, from, schema))
+    case 'and':
+      return filter.operands.map((operand) => judged(operand, from, schema)).reduce(joined(both))
+    case 'or':
+      return filter.operands.map((operand) => judged(operand, from, schema)).reduce(joined(either))
+    case 'valuePath':
+      return valuePathFinding(filter, from, schema)
+  }
+}
+
+/** Where nothing is there to compare, the contrary is true for some servers and unknown for others (F-03). */
+function negation({ truths, rulings }: Finding): Finding {
+  const isOpen = has(truths, FALSE) && has(truths, NEITHER)
+  return finding(negated(truths), ...rulings, ...(isOpen ? ['F-03'] : []))
+}
+
+const joined =
+  (join: typeof both) =>
+  (left: Finding, right: Finding): Finding => {
+    const truths = join(left.truths, right.truths)
+    return finding(truths, ...(isDecided(truths) ? [] : [...left.rulings, ...right.rulings]))
+  }
+
+/** One element must match the whole (RFC 7644 §3.4.2.2 Table 5). Whether "no element" is false or unknown is open. */
+function valuePathFinding(
+  { attribute, filter }: Of<'valuePath'>,
+  from: JsonObject,
+  schema: ResourceSchema,
+): Finding {
+  if (attribute === undefined) return finding(FALSE | NEITHER, 'F-01')
+  const elements = attribute.values(from).filter((element) => element !== undefined)
+  if (elements.length === 0) return finding(FALSE | NEITHER)
+  if (attribute.definition.type !== 'complex') return finding(ANY, 'F-10')
+  const found = elements
+    .map((element) => (isObject(element) ? judged(filter, element, schema) : finding(FALSE | NEITHER)))
+    .reduce(joined(either))
+  return finding(has(found.truths, NEITHER) ? found.truths | FALSE : found.truths, ...found.rulings)
+}
