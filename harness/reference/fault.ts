@@ -1,0 +1,38 @@
+import type { Seams } from './seams.ts'
+
+/** A part of the protocol that a fault lies in. */
+export type FaultArea =
+  | 'discovery'
+  | 'create'
+  | 'read'
+  | 'query'
+  | 'paging'
+  | 'sort'
+  | 'projection'
+  | 'put'
+  | 'patch'
+  | 'delete'
+  | 'etag'
+  | 'bulk'
+  | 'errors'
+  | 'auth'
+  | 'media'
+  | 'groups'
+  | 'entra'
+
+/** A behaviour that breaks a requirement: the conforming server with another function in one place. */
+export interface Fault {
+  /** `area.what`, lower case, dots and dashes; never changes. */
+  readonly id: string
+  /** The behaviour, as a sentence. */
+  readonly title: string
+  /** What a user suffers. */
+  readonly consequence: string
+  /** Where it was seen: a link to a server's issue; or `own`. */
+  readonly source: string
+  readonly area: FaultArea
+  /** Ids of the catalogue that it breaks; empty when it breaks only what Entra needs. */
+  readonly violates: readonly string[]
+  /** The functions to put in place; gets those that stand there, to build on. */
+  readonly replace: (seams: Seams) => Partial<Seams>
+}

@@ -1,0 +1,195 @@
+import { ScimError } from '../../scim/error.ts'
+import { equalJson, foldCase, getMember, isArray, isObject, isUnassigned, sameName } from '../../scim/json.ts'
+import { attributesOf, extensionByUri, getAt, subAttribute } from '../../scim/schema/lookup.ts'
+import type {
+  AttributeDefinition,
+  Json,
+  JsonObject,
+  ResolvedAttribute,
+  Resource,
+  ResourceSchema,
+} from '../../scim/types.ts'
+import { readValue } from '../resource/readValue.ts'
+import type { ValidateSeams } from '../seams.ts'
+import type { Call } from '../state.ts'
+
+/** Common attributes that are not the client's. */
+const ownedByServer = ['schemas', 'id', 'meta']
+
+function nameOf({ extension, attribute }: ResolvedAttribute): string {
+  return extension === undefined ? attribute.name : `${extension}:${attribute.name}`
+}
+
+/** The members of a container that the definitions know, read; unknown ones are left out. */
+function readContainer(
+  container: JsonObject,
+  definitions: readonly AttributeDefinition[],
+  call: Call,
+): readonly (readonly [string, Json])[] {
+  const names = Object.keys(container).map(foldCase)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined)
+    throw new ScimError(400, 'invalidSyntax', `The attribute ${twice} stands there twice.`)
+  return definitions.flatMap((definition) => {
+    if (definition.mutability === 'readOnly') return []
+    const value = readValue(getMember(container, definition.name), definition, call.server)
+    return value === undefined ? [] : [[definition.name, value] as const]
+  })
+}
+
+function comparable(value: Json | undefined, definition: AttributeDefinition): Json | undefined {
+  return typeof value === 'string' && !definition.caseExact
+    ? foldCase(value.normalize('NFKC').toLowerCase())
+    : value
+}
+
+/** Every attribute and sub-attribute that must be unique, with its path. */
+function uniqueAttributes(type: ResourceSchema): readonly ResolvedAttribute[] {
+  return [...attributesOf(type)].flatMap((resolved) => {
+    const subs = resolved.attribute.subAttributes.map((sub) => ({ ...resolved, sub }))
+    return [resolved, ...subs].filter((one) => {
+      const definition = 'sub' in one ? one.sub : one.attribute
+      return definition.uniqueness !== 'none' && !ownedByServer.includes(one.attribute.name)
+    })
+  })
+}
+
+function valuesAt(attributes: Resource, resolved: ResolvedAttribute): readonly Json[] {
+  const value = getAt(attributes, resolved)
+  if (value === undefined || value === null) return []
+  return isArray(value) ? value : [value]
+}
+
+export const validateSeams: ValidateSeams = {
+  readResource(body, type, call) {
+    const common = [...attributesOf(type)].filter(({ extension }) => extension === undefined)
+    const core = common.map(({ attribute }) => attribute).filter(({ name }) => !ownedByServer.includes(name))
+    const extensions = type.extensions.flatMap(({ schema }) => {
+      const container = getMember(body, schema.id)
+      if (isUnassigned(container)) return []
+      if (!isObject(container)) throw new ScimError(400, 'invalidValue', `${schema.id} must be an object.`)
+      const attributes = readContainer(container, schema.attributes, call)
+      return attributes.length === 0 ? [] : [[schema.id, Object.fromEntries(attributes)] as const]
+    })
+    return Object.fromEntries([...readContainer(body, core, call), ...extensions])
+  },
+
+  checkSchemas(body, type) {
+    const schemas = getMember(body, 'schemas')
+    if (!isArray(schemas) || schemas.length === 0) {
+      throw new ScimError(400, 'invalidSyntax', 'schemas must list the URIs of the schemas that are used.')
+    }
+    const unknown = schemas.find(
+      (uri) =>
+        typeof uri !== 'string' || !(sameName(uri, type.core.id) || extensionByUri(type, uri) !== undefined),
+    )
+    if (unknown !== undefined) {
+      const shown = JSON.stringify(unknown).slice(0, 200)
+      throw new ScimError(400, 'invalidValue', `${shown} is no schema of ${type.resourceType.name}.`)
+    }
+    if (!schemas.some((uri) => typeof uri === 'string' && sameName(uri, type.core.id))) {
+      throw new ScimError(400, 'invalidValue', `schemas lacks ${type.core.id}.`)
+    }
+  },
+
+  checkRequired(attributes, type) {
+    for (const resolved of attributesOf(type)) {
+      const { attribute, extension } = resolved
+      if (ownedByServer.includes(attribute.name) || attribute.mutability === 'readOnly') continue
+      const value = getAt(attributes, resolved)
+      const inUse = extension === undefined || !isUnassigned(getMember(attributes, extension))
+      if (attribute.required && inUse && (isUnassigned(value) || value === '')) {
+        throw new ScimError(400, 'invalidValue', `${nameOf(resolved)} is required.`)
+      }
+      for (const element of isArray(value) ? value : [value]) {
+        if (!isObject(element)) continue
+        const missing = attribute.subAttributes.find(
+          (sub) =>
+            sub.required && sub.mutability !== 'readOnly' && isUnassigned(getMember(element, sub.name)),
+        )
+        if (missing !== undefined) {
+          throw new ScimError(400, 'invalidValue', `${nameOf(resolved)}.${missing.name} is required.`)
+        }
+      }
+    }
+    for (const { schema, required } of type.extensions) {
+      if (required && getMember(attributes, schema.id) === undefined) {
+        throw new ScimError(400, 'invalidValue', `The extension ${schema.id} is required.`)
+      }
+    }
+  },
+
+  checkImmutable(before, after, type) {
+    const refuse = (resolved: ResolvedAttribute, name: string) => {
+      throw new ScimError(400, 'mutability', `${nameOf(resolved)}${name} can not be changed once it is set.`)
+    }
+    for (const resolved of attributesOf(type)) {
+      const old = getAt(before, resolved)
+      const next = getAt(after, resolved)
+      if (isUnassigned(old)) continue
+      if (resolved.attribute.mutability === 'immutable' && !equalJson(old, next)) refuse(resolved, '')
+      if (!isObject(old) || !isObject(next)) continue
+      for (const name of Object.keys(old)) {
+        const changed = !equalJson(getMember(old, name), getMember(next, name))
+        if (changed && subAttribute(resolved.attribute, name)?.mutability === 'immutable') {
+          refuse(resolved, `.${name}`)
+        }
+      }
+    }
+  },
+
+  checkUniqueness(attributes, type, ownId, call) {
+    for (const resolved of uniqueAttributes(type)) {
+      const definition = resolved.sub ?? resolved.attribute
+      const wanted = valuesAt(attributes, resolved).map((value) => comparable(value, definition))
+      if (wanted.length === 0) continue
+      const tenants = definition.uniqueness === 'global' ? call.server.tenants : [call.tenant]
+      for (const tenant of tenants) {
+        for (const other of tenant.resources.values()) {
+          if (other.type !== type.resourceType.name || other.id === ownId) continue
+          const taken = valuesAt(other.attributes, resolved).map((value) => comparable(value, definition))
+          if (taken.some((value) => wanted.includes(value))) {
+            throw new ScimError(409, 'uniqueness', `The value of ${nameOf(resolved)} is taken.`)
+          }
+        }
+      }
+    }
+  },
+
+  checkPrimary(attributes, type) {
+    for (const resolved of attributesOf(type)) {
+      const value = getAt(attributes, resolved)
+      if (!isArray(value)) continue
+      const primary = value.filter((element) => isObject(element) && getMember(element, 'primary') === true)
+      if (primary.length > 1) {
+        throw new ScimError(400, 'invalidValue', `${nameOf(resolved)} has more than one primary element.`)
+      }
+    }
+  },
+
+  dropRepeated(attributes, type) {
+    const isGroup = type.resourceType.name === 'Group'
+    const same = (name: string, left: Json, right: Json) =>
+      equalJson(left, right) ||
+      (isGroup &&
+        name === 'members' &&
+        isObject(left) &&
+        isObject(right) &&
+        left['value'] !== undefined &&
+        left['value'] === right['value'])
+    const unique = (name: string, value: Json): Json => {
+      if (!isArray(value)) return value
+      return value.filter(
+        (element, index) => value.findIndex((other) => same(name, element, other)) === index,
+      )
+    }
+    return Object.fromEntries(
+      Object.entries(attributes).map(([name, value]) => [
+        name,
+        isObject(value) && extensionByUri(type, name) !== undefined
+          ? Object.fromEntries(Object.entries(value).map(([inner, one]) => [inner, unique(inner, one)]))
+          : unique(name, value),
+      ]),
+    )
+  },
+}

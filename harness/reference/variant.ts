@@ -1,0 +1,12 @@
+import type { Seams } from './seams.ts'
+
+/** A behaviour that the standards leave open: the server still conforms. */
+export interface Variant {
+  /** `area.what`, lower case, dots and dashes; never changes. */
+  readonly id: string
+  /** The behaviour, as a sentence. */
+  readonly title: string
+  /** The ruling, or the requirement, that leaves it open. */
+  readonly allowedBy: string
+  readonly replace: (seams: Seams) => Partial<Seams>
+}
