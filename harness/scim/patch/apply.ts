@@ -31,22 +31,19 @@ export function applyPatch(
   options: PatchOptions,
 ): Patched {
   const { dialect } = options
-  const result = applyAll({ schema, dialect, choose: referenceReading(dialect) }, resource, operations)
+  const result = applyAll(
+    { schema, dialect, choose: referenceReading(dialect), exploring: false },
+    resource,
+    operations,
+  )
   return { resource: result, changed: !equalJson(resource, result) }
 }
 
-/**
- * The resource after all operations, under the readings of a context.
- * @throws PatchRefusal
- */
-export function applyAll(
-  context: PatchContext,
-  resource: Resource,
+/** The operations in the RFC's own forms: Entra's are rewritten in its dialect. */
+export function plainOperations(
+  { dialect, schema }: Pick<PatchContext, 'dialect' | 'schema'>,
   operations: readonly PatchOperation[],
-): Resource {
-  return operations
-    .flatMap((operation) =>
-      context.dialect === 'entra' ? rewriteOperation(operation, context.schema) : [operation],
-    )
-    .reduce((result, operation) => applyOperation(context, result, operation), resource)
+): readonly PatchOperation[] {
+  if (dialect === 'rfc') return operations
+  return operations.flatMap((operation) => rewriteOperation(operation, schema))
 }

@@ -79,6 +79,8 @@ export const READINGS = {
   },
   /** A bracket filter on a sub-attribute that the schema does not define. */
   'F-01': both(accept('refuse'), accept('no-match')),
+  /** A bracket filter that one element satisfies for some servers and for others not (F-02, F-03 and others). */
+  'F-02': both(accept('reference'), accept('select'), accept('spare')),
   /** A value of another JSON type that says the same. */
   'C-14': {
     rfc: [accept('refuse'), accept('coerce')],

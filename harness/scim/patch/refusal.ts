@@ -11,6 +11,8 @@ interface Refusable {
   readonly coupled: boolean
   /** Whether another 4xx than 400 is tolerated. */
   readonly otherStatus: boolean
+  /** Whether any keyword, or none, is as good. */
+  readonly anyKeyword: boolean
   readonly ruling: string
 }
 
@@ -18,13 +20,14 @@ const refusable = (
   ruling: string,
   scimType: ScimType,
   alsoAccepted: readonly ScimType[] = [],
-  extra: { readonly coupled?: boolean; readonly otherStatus?: boolean } = {},
+  extra: { readonly coupled?: boolean; readonly otherStatus?: boolean; readonly anyKeyword?: boolean } = {},
 ): Refusable => ({
   ruling,
   scimType,
   alsoAccepted,
   coupled: extra.coupled ?? false,
   otherStatus: extra.otherStatus ?? false,
+  anyKeyword: extra.anyKeyword ?? false,
 })
 
 /** Why a PATCH can be refused. */
@@ -70,15 +73,8 @@ export const REFUSALS = {
   /** A full name, or an extension's URI, as member of a value. */
   'extension-member': refusable('M-19', 'invalidValue', ['invalidPath', 'noTarget', 'invalidSyntax']),
   /** A filter on simple values. */
-  'simple-values': refusable(
-    'M-20',
-    'invalidPath',
-    ['invalidFilter', 'noTarget', 'invalidValue', 'invalidSyntax'],
-    {
-      otherStatus: true,
-    },
-  ),
-} as const satisfies Record<string, Refusable>
+  'simple-values': refusable('M-20', 'invalidPath', [], { otherStatus: true, anyKeyword: true }),
+} satisfies Record<string, Refusable>
 
 /** Name of a kind of refusal. */
 export type RefusalReason = keyof typeof REFUSALS

@@ -1,5 +1,6 @@
 import { ScimError } from '../error.ts'
 import { elementMatcher } from '../filter/evaluate.ts'
+import { judge } from '../filter/judge.ts'
 import { operands } from '../filter/operands.ts'
 import { isArray, isUnassigned, sameName } from '../json.ts'
 import { subAttribute } from '../schema/lookup.ts'
@@ -37,7 +38,21 @@ export function selectElements(
     refuse('filter', `${place.text}: elements of ${attribute.name} have no ${stranger.name}`)
   }
   const selects = matcherOf(context, place, filter)
-  return elements.flatMap((element, index) => (selects(element) ? [index] : []))
+  const open = (element: Json) => context.exploring && isOpen(context, place, filter, element)
+  return elements.flatMap((element, index) => {
+    const reading = open(element) ? context.choose('F-02') : 'reference'
+    return reading === 'select' || (reading === 'reference' && selects(element)) ? [index] : []
+  })
+}
+
+/** Whether conforming servers may differ about an element. */
+function isOpen(context: PatchContext, place: Place, filter: Filter, element: Json): boolean {
+  const { extension, attribute } = place
+  if (attribute.type !== 'complex') return false
+  const path = extension === undefined ? { name: attribute.name } : { uri: extension, name: attribute.name }
+  const alone = { [attribute.name]: [element] }
+  const resource = extension === undefined ? alone : { [extension]: alone }
+  return judge({ kind: 'valuePath', path, filter }, resource, context.schema).verdict === 'either'
 }
 
 function matcherOf(context: PatchContext, place: Place, filter: Filter): (element: Json) => boolean {

@@ -1,3 +1,4 @@
+import { parseDateTime } from '../dateTime.ts'
 import { equalJson, getMember, isArray, isObject, isUnassigned } from '../json.ts'
 import { subAttribute } from '../schema/lookup.ts'
 import type { AttributeDefinition, AttributeType, Json, JsonObject } from '../types.ts'
@@ -90,7 +91,6 @@ const describe = (value: Json): string => {
   return isArray(value) ? 'an array' : `${typeof value} ${JSON.stringify(value).slice(0, 80)}`
 }
 
-const DATE_TIME = /^-?\d{4,}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})?$/i
 const BASE64 = /^(?:[A-Za-z0-9+/_-]{4})*(?:[A-Za-z0-9+/_-]{2}(?:==)?|[A-Za-z0-9+/_-]{3}=?)?$/
 
 /** Whether a value is of a simple type of RFC 7643 §2.3. */
@@ -106,7 +106,7 @@ export function isOfType(type: AttributeType, value: Json): boolean {
     case 'decimal':
       return typeof value === 'number'
     case 'dateTime':
-      return typeof value === 'string' && DATE_TIME.test(value)
+      return typeof value === 'string' && parseDateTime(value) !== undefined
     case 'binary':
       return typeof value === 'string' && BASE64.test(value)
     case 'complex':
