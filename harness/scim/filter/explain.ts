@@ -80,7 +80,9 @@ function comparison({ source, attribute }: Of<'compare'>, from: JsonObject): str
   const { op, value: literal } = source
   const path = printAttributePath(source.path)
   const asked = `${op} ${JSON.stringify(literal)}`
-  if (attribute === undefined) return `${undefinedPath(path)}; ${ruleOfNothing(op, asked)}`
+  if (attribute === undefined) {
+    return `${undefinedPath(path)}; ${literal === null ? ruleOfNull(op) : ruleOfNothing(op, asked)}`
+  }
   const { compared, definition } = attribute
   if (literal === null) return `${path} ${shown(attribute.values(from))}; ${ruleOfNull(op)}`
   if (compared === undefined)
@@ -125,7 +127,6 @@ function rule(
 }
 
 function ruleOfNothing(op: string, asked: string): string {
-  if (asked === 'eq null') return 'eq null asks for no value'
   return op === 'ne' ? `${asked} holds where there is no value` : `${asked} needs a value`
 }
 

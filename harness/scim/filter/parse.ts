@@ -1,5 +1,5 @@
 import { ScimError } from '../error.ts'
-import { parseAttributePath } from '../path.ts'
+import { isAttributeName, parseAttributePath } from '../path.ts'
 import type { AttributePath, CompareOperator, Filter } from '../types.ts'
 import { describe, tokenAt } from './lex.ts'
 import type { Token } from './lex.ts'
@@ -9,6 +9,11 @@ import { FilterSyntaxError } from './syntax-error.ts'
 export interface ParseOptions {
   /** How many round and square brackets may stand open at once; 100 unless told. */
   readonly maxDepth?: number
+  /**
+   * Whether `attr[filter].sub op value` is read too, as `attr[filter and sub op value]` (F-07): outside the grammar, but
+   * a form that clients derive from PATCH paths. It is not unless told.
+   */
+  readonly subAfterBrackets?: boolean
 }
 
 /** The comparison operators of RFC 7644 §3.4.2.2 Table 3, in its order; `pr` stands apart. */
@@ -30,6 +35,7 @@ const DEFAULT_DEPTH = 100
 interface Cursor {
   readonly text: string
   readonly maxDepth: number
+  readonly subAfterBrackets: boolean
   at: number
 }
 
@@ -70,11 +76,11 @@ export function parseBracketed(
   return { filter, end: cursor.at }
 }
 
-const cursorAt = (text: string, at: number, { maxDepth = DEFAULT_DEPTH }: ParseOptions): Cursor => ({
-  text,
-  at,
-  maxDepth,
-})
+const cursorAt = (
+  text: string,
+  at: number,
+  { maxDepth = DEFAULT_DEPTH, subAfterBrackets = false }: ParseOptions,
+): Cursor => ({ text, at, maxDepth, subAfterBrackets })
 
 function disjunction(cursor: Cursor, place: Place): Filter {
   let left = conjunction(cursor, place)
@@ -100,7 +106,7 @@ function operand(cursor: Cursor, place: Place): Filter {
   const next = peek(cursor)
   if (next.kind !== '[') return attributeExpression(cursor, path)
   if (place.inBrackets) throw unexpected(next, 'no value path inside brackets (erratum 4690)')
-  return { kind: 'valuePath', path, filter: bracketed(cursor, place) }
+  return { kind: 'valuePath', path, filter: withSubBehind(cursor, bracketed(cursor, place)) }
 }
 
 function grouped(cursor: Cursor, place: Place): Filter {
@@ -117,6 +123,16 @@ function bracketed(cursor: Cursor, place: Place): Filter {
   const filter = disjunction(cursor, { ...inner, inBrackets: true })
   take(cursor, ']', '"and", "or" or "]"')
   return filter
+}
+
+/** The filter in brackets, joined with the comparison of a sub-attribute that stands behind them (F-07). */
+function withSubBehind(cursor: Cursor, filter: Filter): Filter {
+  const word = peek(cursor)
+  if (!cursor.subAfterBrackets || word.kind !== 'word' || !word.text.startsWith('.')) return filter
+  const name = word.text.slice(1)
+  if (!isAttributeName(name)) throw unexpected(word, 'a dot and a sub-attribute')
+  cursor.at = word.end
+  return { kind: 'and', left: filter, right: attributeExpression(cursor, { name }) }
 }
 
 function attributeExpression(cursor: Cursor, path: AttributePath): Filter {
