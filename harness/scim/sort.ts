@@ -1,4 +1,6 @@
 import { compareInstants, parseDateTime } from './dateTime.ts'
+import { foldFor } from './filter/compare.ts'
+import { compareText } from './filter/text.ts'
 import { getMember, isArray, isObject } from './json.ts'
 import { parseAttributePath } from './path.ts'
 import { getAt, resolve, subAttribute } from './schema/lookup.ts'
@@ -76,24 +78,8 @@ function compareStrings(left: string, right: string, attribute: AttributeDefinit
     if (before !== undefined && after !== undefined) return compareInstants(before, after)
     if (before !== undefined || after !== undefined) return before === undefined ? 1 : -1
   }
-  return attribute.caseExact
-    ? compareCodePoints(left, right)
-    : compareCodePoints(left.toLowerCase(), right.toLowerCase())
-}
-
-/** Order of Unicode code points; `<` alone would put the code points above U+FFFF before U+E000. */
-function compareCodePoints(left: string, right: string): number {
-  const length = Math.min(left.length, right.length)
-  for (let at = 0; at < length; at += 1) {
-    if (left.charCodeAt(at) === right.charCodeAt(at)) continue
-    const [a, b] = [left.charCodeAt(at), right.charCodeAt(at)]
-    return isSurrogate(a) === isSurrogate(b) ? a - b : isSurrogate(a) ? 1 : -1
-  }
-  return left.length - right.length
-}
-
-function isSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdfff
+  const fold = foldFor(attribute)
+  return compareText(fold(left), fold(right))
 }
 
 function rankOf(value: Json): number {

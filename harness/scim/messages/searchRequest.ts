@@ -58,7 +58,7 @@ export function readSearchRequest(json: unknown): SearchRequest {
       if (value === undefined) return undefined
       if (typeof value !== 'number' || !Number.isInteger(value))
         throw invalid(name, 'an integer', value, scimType)
-      return value
+      return safe(value)
     },
   })
 }
@@ -87,7 +87,7 @@ export function readSearchQuery(query: URLSearchParams | string): SearchRequest 
       const value = text(name)
       if (value === undefined) return undefined
       if (!/^-?\d+$/.test(value)) throw invalid(name, 'an integer', value, scimType)
-      return Number(value)
+      return safe(Number(value))
     },
   })
 }
@@ -123,6 +123,11 @@ function sortOrder(text: string | undefined): SortOrder | undefined {
   const order = text.toLowerCase()
   if (order === 'ascending' || order === 'descending') return order
   throw invalid('sortOrder', 'ascending or descending', text)
+}
+
+/** Figures beyond what a JSON number holds exactly mean the same as the largest one. */
+function safe(value: number): number {
+  return Math.min(Math.max(value, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER)
 }
 
 function nonEmpty(list: readonly string[] | undefined): readonly string[] | undefined {
