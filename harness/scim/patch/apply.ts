@@ -39,6 +39,21 @@ export function applyPatch(
   return { resource: result, changed: !equalJson(resource, result) }
 }
 
+/**
+ * The resource after all operations, under the readings of a context: for a server that reads a clause otherwise.
+ * @throws PatchRefusal
+ */
+export function applyAll(
+  context: PatchContext,
+  resource: Resource,
+  operations: readonly PatchOperation[],
+): Resource {
+  return plainOperations(context, operations).reduce<Resource>(
+    (state, operation) => applyOperation(context, state, operation),
+    resource,
+  )
+}
+
 /** The operations in the RFC's own forms: Entra's are rewritten in its dialect. */
 export function plainOperations(
   { dialect, schema }: Pick<PatchContext, 'dialect' | 'schema'>,

@@ -7,7 +7,7 @@ export interface PatchContext {
   readonly dialect: Dialect
   readonly choose: Choose
   /** Whether every reading is tried, and not the first alone: then it is asked what filters leave open, too. */
-  readonly exploring: boolean
+  readonly exploring?: boolean
 }
 
 /** Whether an attribute is named by a path, or by a member of a value without a path. */

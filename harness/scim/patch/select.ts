@@ -38,7 +38,7 @@ export function selectElements(
     refuse('filter', `${place.text}: elements of ${attribute.name} have no ${stranger.name}`)
   }
   const selects = matcherOf(context, place, filter)
-  const open = (element: Json) => context.exploring && isOpen(context, place, filter, element)
+  const open = (element: Json) => context.exploring === true && isOpen(context, place, filter, element)
   return elements.flatMap((element, index) => {
     const reading = open(element) ? context.choose('F-02') : 'reference'
     return reading === 'select' || (reading === 'reference' && selects(element)) ? [index] : []

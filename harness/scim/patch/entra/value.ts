@@ -42,7 +42,7 @@ function complex(definition: AttributeDefinition, value: Json): Json {
       return [name, sub === undefined ? part : plainValue(sub, part)]
     }),
   )
-  return Object.keys(object).length > 0 && Object.values(object).every(isNothing) ? null : object
+  return getMember(object, 'value') === '' && Object.values(object).every(isNothing) ? null : object
 }
 
 const isNothing = (value: Json): boolean => isUnassigned(value) || value === ''
