@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Clock, Wait } from './types.ts'
 
 /** Lets requests through: so many at once, so many per second. */
@@ -61,6 +62,8 @@ export function createPacing({ concurrency = Infinity, maxRps, clock, wait }: Pa
 
   return {
     async enter(signal) {
+      // Many requests of one check wait on one signal; that is no leak.
+      setMaxListeners(0, signal)
       signal.throwIfAborted()
       await place(signal)
       try {

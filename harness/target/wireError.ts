@@ -77,7 +77,7 @@ export function badHttp(url: string, what: string, cause?: unknown): TargetError
 export function wireError(error: unknown, url: string, phase: Phase): TargetError {
   if (error instanceof TargetError) return error
   const place = placeOf(url)
-  const { code, message } = facts(error)
+  const { code, name, message } = facts(error)
   const told = (of: TargetError['code'], [sentence, remedy]: readonly [string, string]) =>
     new TargetError(of, `${place} ${sentence}.`, { remedy, cause: error })
 
@@ -96,7 +96,8 @@ export function wireError(error: unknown, url: string, phase: Phase): TargetErro
   if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
     return badHttp(url, 'sent a body that is not as long as its Content-Length says', error)
   }
-  if (code.startsWith('HPE_')) return badHttp(url, 'answered something that is not HTTP/1.1', error)
+  if (name === 'HTTPParserError' || code.startsWith('HPE_'))
+    return badHttp(url, 'answered something that is not HTTP/1.1', error)
   if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH') {
     return new TargetError('E_BAD_REQUEST', `A request to ${place} can not be put on the wire: ${message}.`, {
       remedy: 'Check the headers and the path of the request.',
@@ -107,10 +108,10 @@ export function wireError(error: unknown, url: string, phase: Phase): TargetErro
   return told('E_CONNECTION_CUT', [`closed the connection ${where}`, CUT])
 }
 
-function facts(error: unknown): { code: string; message: string } {
+function facts(error: unknown): { code: string; name: string; message: string } {
   const inner =
     error instanceof AggregateError && error.errors.length > 0 ? (error.errors[0] as unknown) : error
-  if (!(inner instanceof Error)) return { code: '', message: String(inner) }
+  if (!(inner instanceof Error)) return { code: '', name: '', message: String(inner) }
   const code = 'code' in inner && typeof inner.code === 'string' ? inner.code : ''
-  return { code, message: inner.message }
+  return { code, name: inner.name, message: inner.message }
 }
