@@ -1,4 +1,5 @@
 import type { Counterexample } from './property.ts'
+import type { Cost } from './session.ts'
 import type { Finding, Verdict } from './verdict.ts'
 
 /** What became of one check; plain data. */
@@ -17,4 +18,5 @@ export interface CheckOutcome {
   readonly counterexample?: Counterexample
   readonly durationMs: number
   readonly requests: number
+  readonly cost: Cost
 }

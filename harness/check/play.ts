@@ -103,6 +103,7 @@ async function attempt(check: Check, session: Session, outer: AbortSignal): Prom
     ...outcome,
     exchanges: ledger.exchanges.map((exchange) => exchange.id),
     requests: ledger.exchanges.length,
+    cost: session.costOf(check.id),
     ledger,
   }
 }
@@ -209,7 +210,7 @@ async function removeMade(check: Check, session: Session): Promise<void> {
     signal: session.signal,
     ledger: openLedger(),
   })
-  for (const path of session.takeMade(check.id)) {
+  for (const path of session.madeBy(check.id)) {
     try {
       await scim.delete(path)
     } catch (error) {

@@ -63,8 +63,10 @@ export interface Session extends SessionParts {
   announce(request: ScimRequest): number
   settleCreation(ordinal: number, request: ScimRequest, answer: Answer, checkId: string): void
   forget(path: string): void
-  /** Paths that a check made and that are not gone, newest first; reading them hands them over. */
-  takeMade(checkId: string): readonly string[]
+  /** Paths that a check made and that are not gone, newest first. */
+  madeBy(checkId: string): readonly string[]
+  /** What a check has made in all, and how many users and groups it held at once at most. */
+  costOf(checkId: string): Cost
   sentBody(answer: Answer): JsonObject
   /** Adds what most servers want to each user from now on; `false` when that was done before. */
   beGenerous(why: string): boolean
@@ -79,6 +81,25 @@ export interface Session extends SessionParts {
   readonly notes: readonly string[]
 }
 
+/** What a check costs a server: creations in all, and the most users (and others) and groups alive at once. */
+export interface Cost {
+  readonly users: number
+  readonly groups: number
+  readonly creates: number
+}
+
+const NO_COST: Cost = { users: 0, groups: 0, creates: 0 }
+
+/** The cost after one more creation, with what is alive now. */
+function grown(cost: Cost, alive: readonly string[], groupEndpoint: string): Cost {
+  const groups = alive.filter((path) => path.startsWith(`${groupEndpoint}/`)).length
+  return {
+    users: Math.max(cost.users, alive.length - groups),
+    groups: Math.max(cost.groups, groups),
+    creates: cost.creates + 1,
+  }
+}
+
 const MOST_LAG_MS = 5_000
 
 /** Opens the session of a run. Sends nothing by itself. */
@@ -87,6 +108,7 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
   const probes = new Map<ProbeId, Promise<ProbeResult>>()
   const made = new Map<string, string[]>()
   const owners = new Map<string, string>()
+  const costs = new Map<string, Cost>()
   const lags: Record<string, number> = {}
   const notes: string[] = []
   const learnt = { generous: false, echoes: true }
@@ -169,8 +191,10 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
       }
       const path = `${request.path.replace(/[?#].*$/, '').replace(/\/$/, '')}/${encodeURIComponent(id)}`
       journal.write({ kind: 'made', ordinal: creation, url: urlOf(client.base, path) })
-      made.set(checkId, [...(made.get(checkId) ?? []), path])
+      const mine = [...(made.get(checkId) ?? []), path]
+      made.set(checkId, mine)
       owners.set(path, checkId)
+      costs.set(checkId, grown(costs.get(checkId) ?? NO_COST, mine, group.endpoint))
     },
     forget: (path) => {
       const owner = owners.get(path)
@@ -182,7 +206,8 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
       )
       journal.write({ kind: 'gone', url: urlOf(client.base, path) })
     },
-    takeMade: (checkId) => [...(made.get(checkId) ?? [])].reverse(),
+    madeBy: (checkId) => [...(made.get(checkId) ?? [])].reverse(),
+    costOf: (checkId) => costs.get(checkId) ?? NO_COST,
     sentBody: (answer) => {
       const { body } = answer.exchange.request
       return typeof body === 'string' ? (JSON.parse(body) as JsonObject) : {}

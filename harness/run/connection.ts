@@ -10,6 +10,7 @@ import {
   tokenFromEnvironment,
   tokenFromFile,
 } from '../target/credentials.ts'
+import { UsageError } from '../target/errors.ts'
 import { oauthCredentials } from '../target/oauth.ts'
 import { realWait, systemClock } from '../target/time.ts'
 import type { Credentials, ExchangeRecorder, WireRequest } from '../target/types.ts'
@@ -47,7 +48,9 @@ export async function connectionSettings(
   domains: readonly string[],
 ): Promise<ConnectionSettings> {
   const environment = options.environment ?? process.env
-  const names = [options.tokenEnv ?? 'SCIM_TOKEN', options.oauth?.clientSecretEnv].filter((name) => name !== undefined)
+  const names = [options.tokenEnv ?? 'SCIM_TOKEN', options.oauth?.clientSecretEnv].filter(
+    (name) => name !== undefined,
+  )
   const secrets = names.flatMap((name) => {
     const value = environment[name]
     return value === undefined ? [] : [[name, value] as const]
@@ -77,7 +80,21 @@ export async function credentialsOf({ credentials, environment }: ConnectionSett
   const { token, tokenEnv, tokenFile, tokenCommand, oauth } = credentials
   if (oauth !== undefined) {
     const { tokenUrl, clientId, clientSecretEnv, scope } = oauth
-    return oauthCredentials({ tokenUrl, clientId, clientSecretEnv, environment, ...(scope === undefined ? {} : { scope }) })
+    const clientSecret = environment[clientSecretEnv]
+    if (clientSecret === undefined) {
+      throw new UsageError(
+        'E_SECRET_MISSING',
+        `The environment variable ${clientSecretEnv} is not set.`,
+        'Set it to the OAuth client secret, or name another with --oauth-client-secret-env.',
+      )
+    }
+    return oauthCredentials({
+      tokenUrl,
+      clientId,
+      clientSecret,
+      clock: systemClock,
+      ...(scope === undefined ? {} : { scope }),
+    })
   }
   if (tokenCommand !== undefined) return tokenFromCommand(tokenCommand)
   if (tokenFile !== undefined) return tokenFromFile(tokenFile)

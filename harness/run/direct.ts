@@ -39,8 +39,16 @@ export async function playDirect(
 
   try {
     const sending = checks.filter((check) => check.observe === undefined)
-    await inLanes(sending.filter((check) => !check.quiet), job.connection.budget.concurrency, play)
-    await inLanes(sending.filter((check) => check.quiet), 1, play)
+    await inLanes(
+      sending.filter((check) => !check.quiet),
+      job.connection.budget.concurrency,
+      play,
+    )
+    await inLanes(
+      sending.filter((check) => check.quiet),
+      1,
+      play,
+    )
   } catch (error) {
     await stage.close()
     throw error
@@ -49,7 +57,11 @@ export async function playDirect(
 }
 
 /** Works through a list with so many at once, in the order of the list. */
-async function inLanes<T>(items: readonly T[], lanes: number, work: (item: T) => Promise<void>): Promise<void> {
+async function inLanes<T>(
+  items: readonly T[],
+  lanes: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const rest = items[Symbol.iterator]()
   const lane = async () => {
     for (const item of { [Symbol.iterator]: () => rest }) await work(item)

@@ -20,7 +20,12 @@ export interface RunOptions {
   readonly tokenCommand?: string
   /** Further headers, sent with every request. */
   readonly headers?: Readonly<Record<string, string>>
-  readonly oauth?: { readonly tokenUrl: string; readonly clientId: string; readonly clientSecretEnv: string; readonly scope?: string }
+  readonly oauth?: {
+    readonly tokenUrl: string
+    readonly clientId: string
+    readonly clientSecretEnv: string
+    readonly scope?: string
+  }
   /** File with further certificate authorities (PEM). */
   readonly ca?: string
   /** Take any certificate; named in the report. */
@@ -82,7 +87,13 @@ export type RunEvent =
   | { readonly kind: 'connected'; readonly baseUrl: string }
   | { readonly kind: 'planned'; readonly checks: number; readonly notes: readonly string[] }
   | { readonly kind: 'started'; readonly id: string; readonly title: string }
-  | { readonly kind: 'finished'; readonly id: string; readonly title: string; readonly profile: string; readonly verdict: Verdict }
+  | {
+      readonly kind: 'finished'
+      readonly id: string
+      readonly title: string
+      readonly profile: string
+      readonly verdict: Verdict
+    }
   | { readonly kind: 'cleaning'; readonly left: number }
 
 /** Profiles that run when none are named. */

@@ -40,14 +40,16 @@ export interface StageParts {
 export async function openStage(job: Job, checks: readonly Check[], parts: StageParts): Promise<Stage> {
   const observers = checks.filter((check) => check.observe !== undefined)
   const observations = new Map<string, Observation>(observers.map((check) => [check.id, NOTHING_SEEN]))
-  const log = job.exchangesFile === undefined ? undefined : await openExchangeLog(job.exchangesFile, job.connection)
+  const log =
+    job.exchangesFile === undefined ? undefined : await openExchangeLog(job.exchangesFile, job.connection)
   let count = job.exchangesBefore
 
   const recorder: ExchangeRecorder = {
     nextId: () => `x${(count += 1)}`,
     record: (exchange) => {
       for (const { id, observe } of observers) {
-        if (observe !== undefined) observations.set(id, fold(observations.get(id) ?? NOTHING_SEEN, observe, exchange))
+        if (observe !== undefined)
+          observations.set(id, fold(observations.get(id) ?? NOTHING_SEEN, observe, exchange))
       }
       log?.append(exchange)
       parts.onExchange?.(exchange)
@@ -68,7 +70,8 @@ export async function openStage(job: Job, checks: readonly Check[], parts: Stage
 
   return {
     session,
-    play: (check, signal) => playCheck(check, session, shares.get(check.id) ?? { users: 1, groups: 0 }, signal),
+    play: (check, signal) =>
+      playCheck(check, session, shares.get(check.id) ?? { users: 1, groups: 0 }, signal),
     close: async () => {
       await connection.close()
       await log?.close()

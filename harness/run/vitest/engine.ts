@@ -65,7 +65,7 @@ export async function playInVitest(
       if (check !== undefined) hooks.started(check)
     },
     onTestCaseResult: read,
-    onTestModuleEnd: (module) => broken.push(...module.errors().map((error) => error.message)),
+    onTestModuleEnd: (module) => void broken.push(...module.errors().map((error) => error.message)),
     onTestRunEnd: (_modules, errors) => void broken.push(...errors.map((error) => error.message)),
   }
 
@@ -79,7 +79,7 @@ export async function playInVitest(
           root,
           config: false,
           watch: false,
-          include: [`**/${'harness/run/vitest/entry'}.${extension}`],
+          include: [`entry.${extension}`],
           exclude: [],
           dir: here,
           pool: 'threads',

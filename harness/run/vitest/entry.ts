@@ -10,7 +10,9 @@ import { CLOSING, type Told } from './protocol.ts'
 
 const job = inject('scimproof')
 const custom = await Promise.all(
-  job.customChecks.map(async (file) => ((await import(/* @vite-ignore */ file)) as { default: Suite }).default),
+  job.customChecks.map(
+    async (file) => ((await import(/* @vite-ignore */ file)) as { default: Suite }).default,
+  ),
 )
 const all = new Map([...builtInChecks(), ...checksOf(custom)].map((check) => [check.id, check]))
 const checks = job.checks.map(({ id }) => {

@@ -1,0 +1,32 @@
+import { listen, serveHandler } from '../reference/listen.ts'
+import type { SwitchableCapability } from '../reference/options.ts'
+import { createReferenceServer } from '../reference/server.ts'
+import type { FetchHandler } from '../target/fetchTransport.ts'
+import type { RunOptions } from './options.ts'
+
+/** A target that this process serves on loopback. */
+export interface Served {
+  readonly url: string
+  readonly token?: string
+  close(): Promise<void>
+}
+
+/** Starts the embedded reference server, with the faults and variants of the options. @throws {Error} naming the nearest on an unknown id */
+export async function serveReference(options: RunOptions): Promise<Served> {
+  const server = createReferenceServer({
+    seed: options.seed ?? 1,
+    ...(options.faults === undefined ? {} : { faults: options.faults }),
+    ...(options.variants === undefined ? {} : { variants: options.variants }),
+    ...(options.without === undefined ? {} : { without: options.without as readonly SwitchableCapability[] }),
+    ...(options.entraDialect === undefined ? {} : { entraDialect: options.entraDialect }),
+  })
+  const listening = await listen(server)
+  const token = server.tenants[0]?.token
+  return { url: listening.baseUrl, ...(token === undefined ? {} : { token }), close: () => listening.close() }
+}
+
+/** Serves a handler of the user's on loopback, since a function can not cross into a worker. */
+export async function serveFetch(handler: FetchHandler): Promise<Served> {
+  const listening = await serveHandler(handler)
+  return { url: listening.url, close: () => listening.close() }
+}

@@ -1,0 +1,116 @@
+import { RESERVED_DOMAIN } from '../check/identity.ts'
+import type { CheckOutcome } from '../check/outcome.ts'
+import type { Check } from '../check/suite.ts'
+import type { ReferenceOptions } from '../reference/options.ts'
+import { createReferenceServer } from '../reference/server.ts'
+import { createClient } from '../target/client.ts'
+import { literalToken } from '../target/credentials.ts'
+import { discover } from '../target/discovery.ts'
+import { fetchTransport } from '../target/fetchTransport.ts'
+import { realWait, systemClock } from '../target/time.ts'
+import type { Exchange, ExchangeRecorder } from '../target/types.ts'
+import { budgetOf } from './budget.ts'
+import { type Connection, type ConnectionSettings, outgoingGuard } from './connection.ts'
+import { costOf } from './costs.ts'
+import { playDirect } from './direct.ts'
+import type { Job } from './job.ts'
+import { outcomeOfObserver } from './results.ts'
+import type { StageSums } from './stage.ts'
+
+/** How a playing in process differs from a run. */
+export interface InProcessOptions {
+  readonly seed?: number
+  readonly examples?: number
+  readonly settle?: 'auto' | number
+  readonly runId?: string
+  readonly onExchange?: (exchange: Exchange) => void
+  readonly signal?: AbortSignal
+}
+
+/** What a playing in process came to. */
+export interface Played {
+  readonly outcomes: readonly CheckOutcome[]
+  readonly sums: StageSums
+}
+
+const ORIGIN = 'http://reference.test'
+
+/**
+ * Plays checks against a reference server in this process, without a socket or a file: for faults, variants and costs.
+ *
+ * @throws {Error} when a check was about to write to somebody
+ */
+export async function playReference(
+  reference: ReferenceOptions,
+  checks: readonly Check[],
+  options: InProcessOptions = {},
+): Promise<Played> {
+  const server = createReferenceServer({ seed: 1, ...reference, origin: ORIGIN })
+  const tenant = server.tenants[0]
+  if (tenant === undefined) throw new Error('The reference server has no tenant.')
+  const base = `${ORIGIN}${tenant.basePath}`
+  const budget = budgetOf({}, true)
+  const epoch = systemClock()
+  const connectTo = (recorder: ExchangeRecorder): Connection => ({
+    client: createClient({
+      transport: fetchTransport(server.fetch),
+      base,
+      authorization: literalToken(tenant.token),
+      recorder,
+      concurrency: budget.concurrency,
+      clock: systemClock,
+      wait: realWait,
+      epoch,
+      guard: outgoingGuard(base, [RESERVED_DOMAIN]),
+    }),
+    close: () => Promise.resolve(),
+  })
+  const signal = options.signal ?? new AbortController().signal
+  const scout = connectTo({ nextId: () => 'x0', record: () => undefined })
+  const facts = await discover(scout.client, signal)
+  const settings: ConnectionSettings = {
+    url: base,
+    credentials: {},
+    environment: {},
+    headers: {},
+    insecure: false,
+    budget,
+    emailDomains: [RESERVED_DOMAIN],
+    epoch,
+  }
+  const job: Job = {
+    connection: settings,
+    session: {
+      runId: options.runId ?? 'inprocess',
+      seed: options.seed ?? 1,
+      ...(options.examples === undefined ? {} : { examples: options.examples }),
+      shrinkBudget: budget.shrinkBudget,
+      facts,
+      emailDomains: [RESERVED_DOMAIN],
+      userNameFormat: 'email',
+      templates: {},
+      settle: options.settle ?? 0,
+      populationSize: budget.populationSize,
+    },
+    checks: checks.map(({ id }) => ({ id, share: costOf(id) })),
+    customChecks: [],
+    exchangesBefore: 0,
+  }
+  const result = await playDirect(
+    job,
+    checks,
+    { signal, started: () => undefined, finished: () => undefined },
+    { connect: connectTo, ...(options.onExchange === undefined ? {} : { onExchange: options.onExchange }) },
+  )
+  if (result.fatal !== undefined) throw new Error(result.fatal.message)
+  const { sums } = result
+  if (sums === undefined) throw new Error('The stage was not closed.')
+  const observers = checks.filter((check) => check.observe !== undefined)
+  return {
+    outcomes: [
+      ...result.outcomes,
+      ...observers.map((check) => outcomeOfObserver(check, sums.observations[check.id])),
+    ],
+    sums,
+  }
+}

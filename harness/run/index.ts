@@ -1,0 +1,9 @@
+import type { RunOptions } from './options.ts'
+
+export { DEFAULT_GATE, DEFAULT_PROFILES, type FailOn, type RunEvent, type RunOptions } from './options.ts'
+export { allChecks, FatalRun, FILES, run, selectionOf } from './run.ts'
+export type { RunDocument } from '../../reports/model/index.ts'
+export { TargetError, UsageError } from '../target/errors.ts'
+
+/** Types a configuration; gives it back as it is. */
+export const defineConfig = (config: RunOptions): RunOptions => config

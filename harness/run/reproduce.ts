@@ -1,0 +1,42 @@
+import type { ExchangeRecord } from '../../reports/model/index.ts'
+
+/** Quotes a word for a POSIX shell. */
+export function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}
+
+const LEFT_OUT = new Set(['host', 'connection', 'content-length', 'accept-encoding'])
+
+/** A curl command that sends an exchange's request again, with the token from `$SCIM_TOKEN`. */
+export function curlOf({ request }: ExchangeRecord): string {
+  const headers = Object.entries(request.headers).flatMap(([name, value]) => {
+    if (LEFT_OUT.has(name)) return []
+    if (name === 'authorization') return ['-H "Authorization: Bearer $SCIM_TOKEN"']
+    return [`-H ${quoted(`${name}: ${value}`)}`]
+  })
+  const body = typeof request.body === 'string' ? [`--data-raw ${quoted(request.body)}`] : []
+  const method = request.method === 'GET' ? [] : [`-X ${request.method}`]
+  return ['curl -sS', ...method, quoted(request.url), ...headers, ...body].join(' ')
+}
+
+/** How a target is named in a command line. */
+export interface TargetWords {
+  /** Absent for the embedded server. */
+  readonly url?: string
+  readonly faults: readonly string[]
+  readonly variants: readonly string[]
+  readonly without: readonly string[]
+  readonly seed: number
+}
+
+/** The command that plays one check again. */
+export function commandFor(id: string, target: TargetWords): string {
+  const options = (name: string, values: readonly string[]) =>
+    values.map((value) => ` ${name} ${quoted(value)}`).join('')
+  const where = target.url === undefined ? '' : ` ${quoted(target.url)}`
+  const how =
+    options('--fault', target.faults) +
+    options('--variant', target.variants) +
+    options('--without', target.without)
+  return `npx scimproof run${where}${how} --only ${id} --seed ${target.seed}`
+}

@@ -1,0 +1,48 @@
+import { startCommand } from '../target/process.ts'
+import { serveFetch, serveReference } from './embedded.ts'
+import type { RunOptions } from './options.ts'
+import { usage } from './usage.ts'
+
+/** The target of a run, wherever it comes from. */
+export interface Served {
+  readonly url: string
+  readonly token?: string
+  /** This run started it, so no budget protects it. */
+  readonly ours: boolean
+  /** For the head of the report. */
+  readonly note?: string
+  close(): Promise<void>
+}
+
+/** Finds or starts the target that the options name. @throws {UsageError} when they contradict each other */
+export async function serveTarget(options: RunOptions): Promise<Served> {
+  const { url, command, waitFor } = options
+  const embeddedOnly = [
+    ['--fault', options.faults],
+    ['--variant', options.variants],
+    ['--without', options.without],
+  ] as const
+  const misplaced = embeddedOnly.find(([, values]) => values !== undefined && values.length > 0)
+  if (misplaced !== undefined && (url !== undefined || options.fetch !== undefined)) {
+    throw usage(
+      `${misplaced[0]} works on the embedded server only, and a URL was given.`,
+      'Leave the URL away.',
+    )
+  }
+  if (command !== undefined) {
+    if (url === undefined)
+      throw usage(
+        '--command starts a server, and no base URL says where it answers.',
+        'Give the base URL too.',
+      )
+    const started = await startCommand({ command, waitFor: waitFor ?? url, timeoutMs: 60_000 })
+    return { url, ours: true, note: `The target was started by --command.`, close: () => started.stop() }
+  }
+  if (url !== undefined) return { url, ours: false, close: () => Promise.resolve() }
+  if (options.fetch !== undefined) return { ...(await serveFetch(options.fetch)), ours: true }
+  return {
+    ...(await serveReference(options)),
+    ours: true,
+    note: 'The target is the embedded reference server.',
+  }
+}
