@@ -57,7 +57,6 @@ describe('pacing', () => {
     await time.pass()
     await all
     for (const start of starts) {
-      
       expect(starts.filter((other) => other >= start && other < start + 999).length).toBeLessThanOrEqual(10)
     }
     expect(Math.max(...starts)).toBe(4900)
