@@ -99,7 +99,7 @@ export function addressValue(kind: AddressKind, addresses: Addresses = reservedA
   return localPart().map((local) => addresses(local, kind))
 }
 
-const host = /@([^\s"'<>()\][,;]*)|:\/\/(?:[^\s/@"'<>]*@)?([^\s/?#"'<>\])]*)/gu
+const host = /@([^\s"'\\<>()\][,;]*)|:\/\/(?:[^\s/@"'\\<>]*@)?([^\s/?#"'\\<>\])]*)/gu
 
 /** The domains that a text names behind `@` or `://`, in lower case. An `@` with nothing behind it names ``. */
 export function domainsIn(text: string): readonly string[] {

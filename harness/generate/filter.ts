@@ -41,8 +41,8 @@ const defaultWeights: Record<FilterProduction, number> = {
   valuePath: 2,
 }
 
-/** How many filters are drawn to choose from. */
-const attempts = 5
+/** How many filters are drawn to choose from: more where few are decidable. */
+const attempts = { any: 5, decidable: 12 }
 
 const percent = fc.integer({ min: 0, max: 99 })
 
@@ -101,7 +101,8 @@ export function filterFor(
     const context = { draw, schema, options, leaves, brackets, inside: false }
     const wanted = draw(percent) < (options.selective ?? 90)
     let fallback: Filter | undefined
-    for (let attempt = 0; attempt < attempts; attempt++) {
+    const most = options.decidableOnly === true ? attempts.decidable : attempts.any
+    for (let attempt = 0; attempt < most; attempt++) {
       const filter = drawFilter(context, options.maxDepth ?? 3)
       if (!sound(filter)) continue
       if (!wanted || selective(filter)) return filter
@@ -216,9 +217,10 @@ function drawExpression(context: Context, production: 'present' | 'compare'): Fi
   return { kind: 'compare', path, op, value: drawOperand(draw, attribute, op, values) }
 }
 
-/** The last resort: an expression on its own, the first that is sound. */
+/** The last resort: any expression on its own that is sound. */
 function plainFilter(context: Context, sound: (filter: Filter) => boolean): Filter {
-  for (const { target, values, operators } of context.leaves) {
+  const inAnyOrder = fc.shuffledSubarray([...context.leaves], { minLength: context.leaves.length })
+  for (const { target, values, operators } of context.draw(inAnyOrder)) {
     const [value] = values
     const op = operators.find((operator) => operator === 'eq') ?? operators[0]
     if (value === undefined || op === undefined) continue

@@ -41,7 +41,7 @@ describe('invalid filters', () => {
 
   test('shrink to texts of few characters', () => {
     const failing = fc.check(
-      fc.property(invalid(), () => false),
+      fc.property(invalid(), (_any) => false),
       { seed: 43 },
     )
     expect(failing.counterexample?.map(({ text }) => text.length < 4)).toEqual([true])

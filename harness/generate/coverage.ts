@@ -1,0 +1,195 @@
+import { isObject } from '../scim/json.ts'
+import { ScimError } from '../scim/error.ts'
+import { parsePatchPath } from '../scim/patch/path.ts'
+import { attributesOf, extensionByUri, resolve } from '../scim/schema/lookup.ts'
+import type {
+  AttributeDefinition,
+  AttributePath,
+  Filter,
+  PatchOperation,
+  PatchPath,
+  ResolvedAttribute,
+  ResourceSchema,
+} from '../scim/types.ts'
+import { comparedAttribute, operatorsFor } from './comparison.ts'
+import { patchTargets } from './patchTarget.ts'
+import type { PathKind, PatchTarget } from './patchTarget.ts'
+
+/**
+ * Names of what a filter exercises, each once, sorted: productions of the grammar (`production and`), productions in one
+ * another (`and within or`), operators by type of the attribute (`eq string`), and where the attribute stands
+ * (`path extension sub-attribute`).
+ */
+export function filterCells(filter: Filter, schema: ResourceSchema): string[] {
+  return [...new Set(cellsWithin(filter, schema))].sort()
+}
+
+function* cellsWithin(
+  filter: Filter,
+  schema: ResourceSchema,
+  outer?: Filter['kind'],
+  parent?: ResolvedAttribute,
+): Generator<string> {
+  yield `production ${filter.kind}`
+  if (outer !== undefined) yield `${filter.kind} within ${outer}`
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      yield* cellsWithin(filter.left, schema, filter.kind, parent)
+      yield* cellsWithin(filter.right, schema, filter.kind, parent)
+      return
+    case 'not':
+      yield* cellsWithin(filter.filter, schema, filter.kind, parent)
+      return
+    case 'valuePath': {
+      const resolved = resolve(schema, filter.path)
+      yield* cellsWithin(filter.filter, schema, filter.kind, resolved)
+      return
+    }
+    case 'present':
+    case 'compare': {
+      const resolved = resolveWithin(filter.path, schema, parent)
+      if (resolved === undefined) return
+      const type = comparedAttribute(resolved).type
+      yield filter.kind === 'present' ? `pr ${type}` : `${filter.op} ${type}`
+      if (parent === undefined) yield `path ${placeOf(resolved)}`
+    }
+  }
+}
+
+function resolveWithin(
+  path: AttributePath,
+  schema: ResourceSchema,
+  parent: ResolvedAttribute | undefined,
+): ResolvedAttribute | undefined {
+  if (parent === undefined) return resolve(schema, path)
+  const home = parent.extension === undefined ? {} : { uri: parent.extension }
+  return resolve(schema, { ...home, name: parent.attribute.name, sub: path.name })
+}
+
+function placeOf({ extension, sub, attribute }: ResolvedAttribute): string {
+  const home = extension === undefined ? 'core' : 'extension'
+  const depth =
+    sub === undefined ? 'attribute' : attribute.multiValued ? 'multi-valued sub-attribute' : 'sub-attribute'
+  return `${home} ${depth}`
+}
+
+/** The operators by type, the places and the productions that filters on a schema can exercise. */
+export function reachableFilterCells(schema: ResourceSchema): string[] {
+  const cells = new Set<string>(productions())
+  for (const resolved of comparable(schema)) {
+    const attribute = comparedAttribute(resolved)
+    cells.add(`path ${placeOf(resolved)}`).add(`pr ${attribute.type}`)
+    for (const operator of operatorsFor(attribute)) cells.add(`${operator} ${attribute.type}`)
+  }
+  return [...cells].sort()
+}
+
+function* productions(): Generator<string> {
+  const all = ['compare', 'present', 'and', 'or', 'not', 'valuePath']
+  for (const inner of all) yield `production ${inner}`
+  for (const outer of ['and', 'or', 'not', 'valuePath']) {
+    for (const inner of all)
+      if (outer !== 'valuePath' || inner !== 'valuePath') yield `${inner} within ${outer}`
+  }
+}
+
+function* comparable(schema: ResourceSchema): Generator<ResolvedAttribute> {
+  for (const resolved of attributesOf(schema)) {
+    const { attribute } = resolved
+    if (attribute.returned === 'never') continue
+    if (attribute.type !== 'complex') yield resolved
+    for (const sub of attribute.subAttributes) yield { ...resolved, sub }
+  }
+}
+
+/** What kind of attribute an operation changes. */
+function attributeKind({ attribute, extension, sub }: ResolvedAttribute): string {
+  const home = extension === undefined ? '' : 'extension '
+  if (sub !== undefined) return `${home}${sub.type}`
+  return `${home}${attribute.multiValued ? 'multi-valued ' : ''}${kindOf(attribute)}`
+}
+
+function kindOf({ type }: AttributeDefinition): string {
+  return type === 'complex' ? 'complex' : type
+}
+
+/**
+ * Names of what a PATCH request exercises, each once, sorted: operation, kind of path and kind of attribute
+ * (`replace elements multi-valued complex`), and the number of operations (`one operation`, `several operations`).
+ * An operation whose path can not be read, or names nothing, gives `replace unreadable path` or `replace unknown path`.
+ */
+export function patchCells(operations: readonly PatchOperation[], schema: ResourceSchema): string[] {
+  const cells = operations.flatMap((operation) => operationCells(operation, schema))
+  return [...new Set([operations.length > 1 ? 'several operations' : 'one operation', ...cells])].sort()
+}
+
+function operationCells({ op, path, value }: PatchOperation, schema: ResourceSchema): readonly string[] {
+  if (path === undefined) return isObject(value) ? withoutPathCells(op, value, schema) : [`${op} none`]
+  const read = readPath(path, schema)
+  if (read === undefined) return [`${op} unreadable path`]
+  if (read.path.uri === undefined && extensionByUri(schema, read.path.name)) return [`${op} extension`]
+  const sub = read.sub ?? read.path.sub
+  const resolved = resolve(schema, sub === undefined ? read.path : { ...read.path, sub })
+  return [resolved === undefined ? `${op} unknown path` : cell(op, pathKindOf(read), resolved)]
+}
+
+function withoutPathCells(
+  op: PatchOperation['op'],
+  value: Readonly<Record<string, unknown>>,
+  schema: ResourceSchema,
+): readonly string[] {
+  return Object.entries(value).flatMap(([name, part]) => {
+    const extension = extensionByUri(schema, name)
+    const paths =
+      extension === undefined
+        ? [{ name }]
+        : Object.keys(isObject(part) ? part : {}).map((inner) => ({ uri: name, name: inner }))
+    return paths.flatMap((path) => {
+      const resolved = resolve(schema, path)
+      return resolved === undefined ? [] : [cell(op, 'none', resolved)]
+    })
+  })
+}
+
+function cell(op: PatchOperation['op'], kind: PathKind, resolved: ResolvedAttribute): string {
+  return `${op} ${kind} ${attributeKind(resolved)}`
+}
+
+function readPath(text: string, schema: ResourceSchema): PatchPath | undefined {
+  try {
+    return parsePatchPath(text, schema)
+  } catch (error) {
+    if (error instanceof ScimError) return undefined
+    throw error
+  }
+}
+
+function pathKindOf({ path, filter, sub }: PatchPath): PathKind {
+  if (filter !== undefined) return sub === undefined ? 'elements' : 'sub-attribute of elements'
+  return path.sub === undefined ? 'attribute' : 'sub-attribute'
+}
+
+/**
+ * The cells that PATCH requests on a schema can exercise without being refused.
+ *
+ * @param references ids that values may refer to; without any, what refers to resources is out of reach
+ */
+export function reachablePatchCells(schema: ResourceSchema, references: readonly string[] = []): string[] {
+  const targets = patchTargets(schema, { references })
+  const cells = new Set(['one operation', 'several operations'])
+  for (const target of targets) {
+    for (const op of operationsOn(target)) cells.add(cell(op, target.kind, target.resolved))
+    if (target.kind !== 'attribute') continue
+    for (const op of ['add', 'replace'] as const) cells.add(cell(op, 'none', target.resolved))
+  }
+  return [...cells].sort()
+}
+
+function operationsOn({ kind, resolved }: PatchTarget): readonly PatchOperation['op'][] {
+  const isFixed = resolved.attribute.subAttributes.some(
+    ({ name, mutability }) => name === 'value' && mutability === 'immutable',
+  )
+  if (kind === 'elements' && isFixed) return ['remove']
+  return ['add', 'replace', 'remove']
+}

@@ -1,0 +1,147 @@
+import fc from 'fast-check'
+import { isObject } from '../scim/json.ts'
+import { printPatchPath } from '../scim/patch/path.ts'
+import type {
+  AttributeDefinition,
+  AttributePath,
+  Filter,
+  Json,
+  JsonObject,
+  PatchOperation,
+  ResolvedAttribute,
+  Resource,
+  ResourceSchema,
+} from '../scim/types.ts'
+import { spellPath } from './attributePath.ts'
+import type { PathSpelling } from './attributePath.ts'
+import { complexValue, refersToResource } from './complex.ts'
+import type { Draw } from './drawn.ts'
+import { elementsAt } from './patchTarget.ts'
+import type { PatchTarget } from './patchTarget.ts'
+import { simpleValue } from './simple.ts'
+import { attributeValue } from './value.ts'
+import type { ValueOptions } from './valueOptions.ts'
+
+/** What an operation is drawn for. */
+export interface OperationContext {
+  readonly draw: Draw
+  readonly schema: ResourceSchema
+  readonly options: ValueOptions & PathSpelling
+  readonly targets: readonly PatchTarget[]
+  /** The resource as the operations before have left it. */
+  readonly current: Resource
+}
+
+type Op = PatchOperation['op']
+
+/** An operation, with its members in the order of the RFC's examples, without those that are undefined. */
+export function operation(op: Op, path?: string, value?: Json): PatchOperation {
+  return { op, ...(path === undefined ? {} : { path }), ...(value === undefined ? {} : { value }) }
+}
+
+/** The path of an attribute, spelled in one of the allowed ways. */
+export function pathTo(context: OperationContext, resolved: ResolvedAttribute): AttributePath {
+  const { attribute, extension, sub } = resolved
+  const path = {
+    ...(extension === undefined ? {} : { uri: extension }),
+    name: attribute.name,
+    ...(sub === undefined ? {} : { sub: sub.name }),
+  }
+  return spellPath(context.draw, { path, resolved }, context.schema, context.options)
+}
+
+/** Any operation on a target; undefined where the resource has no element that a path could select. */
+export function drawOperation(context: OperationContext): PatchOperation | undefined {
+  const { draw } = context
+  const kinds = [...new Set(context.targets.map(({ kind }) => kind))]
+  const kind = draw(fc.constantFrom(...kinds, 'none' as const))
+  if (kind === 'none') return withoutPath(context)
+  const target = draw(fc.constantFrom(...context.targets.filter((one) => one.kind === kind)))
+  const op = draw(fc.constantFrom<Op>('add', 'replace', 'remove'))
+  return onTarget(context, target, op)
+}
+
+/** An operation on one target. */
+export function onTarget(context: OperationContext, target: PatchTarget, op: Op): PatchOperation | undefined {
+  const { draw, options } = context
+  const { attribute, sub } = target.resolved
+  const isRemove = op === 'remove'
+  switch (target.kind) {
+    case 'attribute': {
+      const value = isRemove ? undefined : draw(attributeValue(attribute, options))
+      return operation(op, printPatchPath({ path: pathTo(context, target.resolved) }), value)
+    }
+    case 'sub-attribute': {
+      const value = isRemove || sub === undefined ? undefined : drawSub(context, sub, attribute)
+      return operation(op, printPatchPath({ path: pathTo(context, target.resolved) }), value)
+    }
+    case 'elements': {
+      if (refersToResource(attribute) && !isRemove) return undefined
+      const path = elementPath(context, target)
+      if (path === undefined) return undefined
+      return operation(op, path, isRemove ? undefined : draw(complexValue(attribute, options)))
+    }
+    case 'sub-attribute of elements': {
+      const path = elementPath(context, target)
+      if (path === undefined || sub === undefined) return undefined
+      return operation(op, path, isRemove ? undefined : drawSub(context, sub, attribute))
+    }
+  }
+}
+
+function drawSub(context: OperationContext, sub: AttributeDefinition, parent: AttributeDefinition): Json {
+  const { references = [] } = context.options
+  if (refersToResource(parent) && sub.name === 'value' && references.length > 0) {
+    return context.draw(fc.constantFrom(...references))
+  }
+  const value = context.draw(simpleValue(sub, context.options, parent))
+  return sub.multiValued ? [value] : value
+}
+
+function elementPath(context: OperationContext, { resolved }: PatchTarget): string | undefined {
+  const { sub, ...whole } = resolved
+  const filter = elementFilter(context, whole)
+  if (filter === undefined) return undefined
+  const path = pathTo(context, whole)
+  return printPatchPath(sub === undefined ? { path, filter } : { path, filter, sub: sub.name })
+}
+
+/** A filter in brackets that selects at least one element which the resource has. */
+export function elementFilter(context: OperationContext, resolved: ResolvedAttribute): Filter | undefined {
+  const { draw } = context
+  const elements = elementsAt(context.current, resolved).filter(isObject)
+  if (elements.length === 0) return undefined
+  const element = draw(fc.constantFrom(...elements))
+  const tests = resolved.attribute.subAttributes.flatMap((sub) => testsOf(draw, sub, element))
+  if (tests.length === 0) return undefined
+  const first = draw(fc.constantFrom(...tests))
+  const form = draw(fc.integer({ min: 0, max: 99 }))
+  if (form < 70) return first
+  const second = draw(fc.constantFrom(...tests))
+  return { kind: form < 85 ? 'and' : 'or', left: first, right: second }
+}
+
+/** Comparisons that hold for an element. */
+function testsOf(draw: Draw, sub: AttributeDefinition, element: JsonObject): readonly Filter[] {
+  const value = element[sub.name]
+  const path = { name: sub.name }
+  if (typeof value === 'boolean') return [{ kind: 'compare', path, op: 'eq', value }]
+  if (typeof value !== 'string' || (sub.type !== 'string' && sub.type !== 'reference')) return []
+  const equal: Filter = { kind: 'compare', path, op: 'eq', value }
+  if (sub.caseExact || draw(fc.integer({ min: 0, max: 99 })) < 80) return [equal]
+  return [equal, { kind: 'present', path }, { ...equal, value: value.toUpperCase() }]
+}
+
+/** An operation without a path, whose value holds one to four attributes, those of extensions in their container. */
+function withoutPath(context: OperationContext): PatchOperation {
+  const { draw, options } = context
+  const whole = context.targets.filter(({ kind }) => kind === 'attribute')
+  const chosen = draw(fc.shuffledSubarray([...whole], { minLength: 1, maxLength: Math.min(4, whole.length) }))
+  const own: Record<string, Json> = {}
+  const extended: Record<string, Record<string, Json>> = {}
+  for (const { resolved } of chosen) {
+    const home = resolved.extension === undefined ? own : (extended[resolved.extension] ??= {})
+    home[resolved.attribute.name] = draw(attributeValue(resolved.attribute, options))
+  }
+  return operation(draw(fc.constantFrom<Op>('add', 'replace')), undefined, { ...own, ...extended })
+}
