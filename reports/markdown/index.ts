@@ -1,1 +1,2 @@
+export { renderIssue } from './issue.ts'
 export { renderMarkdown } from './render.ts'

@@ -43,8 +43,8 @@ export function causesOf(run: RunDocument): CauseReading[] {
   }
   for (const check of failed.values()) {
     if (explained.has(check.id)) continue
-    const { id, title, severity = 'wrong-answer' } = check
-    readings.push({ id, title, severity, checks: [check], decisive: decides(check, run) })
+    const { id, title, reason = title, severity = 'wrong-answer' } = check
+    readings.push({ id, title: reason, severity, checks: [check], decisive: decides(check, run) })
   }
   return readings.sort(
     (a, b) =>

@@ -1,0 +1,119 @@
+import type { CheckResult, Counterexample, RunDocument } from '../../model/index.ts'
+import { exchangesOf } from '../../reading/exchanges.ts'
+import { count } from '../../words.ts'
+import { Command } from './copy.tsx'
+import { curlChain } from './curl.ts'
+import { Exchange } from './exchange.tsx'
+import { Field } from './field.tsx'
+import { Value } from './text.tsx'
+
+function CounterexampleText({ found }: { readonly found: Counterexample }) {
+  const { population } = found
+  return (
+    <>
+      <p>
+        <code class="smallest">
+          <Value text={found.smallest} />
+        </code>
+      </p>
+      {found.original !== undefined && (
+        <p>
+          found first as{' '}
+          <code>
+            <Value text={found.original} />
+          </code>
+        </p>
+      )}
+      {population !== undefined && (
+        <p>
+          {count(population.size, 'resource')} {population.size === 1 ? 'is' : 'are'} enough
+          {population.was !== undefined && `, of ${population.was}`}:{' '}
+          <code>
+            <Value text={population.members.map((member) => JSON.stringify(member)).join(', ')} />
+          </code>
+        </p>
+      )}
+      <p>
+        {found.tried} tried, shrunk {count(found.shrinks, 'time')}
+        {found.requests !== undefined && `, ${count(found.requests, 'request')}`}, seed {found.seed}, path{' '}
+        <code>{found.path}</code>
+      </p>
+    </>
+  )
+}
+
+interface Props {
+  readonly run: RunDocument
+  readonly check: CheckResult
+  readonly leftOut: number
+}
+
+/** The curl commands of a check: those the run wrote, or else those its exchanges give. */
+export function curlCommands(check: CheckResult, run: RunDocument): readonly string[] {
+  if (check.reproduce.curl.length > 0) return check.reproduce.curl
+  const exchanges = exchangesOf(check, run).flatMap(({ exchange }) => exchange ?? [])
+  return curlChain(exchanges, run.target.baseUrl)
+}
+
+function whyNoExchanges(check: CheckResult, leftOut: number): string {
+  if (check.exchanges.length === 0) return 'none: nothing was sent for this check'
+  return leftOut > 0
+    ? 'left out of this page by size, because the check passed; run.json holds them'
+    : 'not in the document'
+}
+
+/** Exchanges, reproduction, counterexample, explanation. */
+export function ShowMe({ run, check, leftOut }: Props) {
+  const exchanges = exchangesOf(check, run)
+  const present = exchanges.filter(({ exchange }) => exchange !== undefined)
+  const curl = curlCommands(check, run)
+  return (
+    <section>
+      <h4>Show me</h4>
+      {present.length === 0 ? (
+        <p class="quiet">Exchanges: {whyNoExchanges(check, leftOut)}.</p>
+      ) : (
+        <ol class="exchanges">
+          {exchanges.map((reading) => (
+            <Exchange key={reading.id} reading={reading} check={check} run={run} />
+          ))}
+        </ol>
+      )}
+      <dl>
+        <Field name="This check alone">
+          <Command text={check.reproduce.command} />
+        </Field>
+        <Field name="By hand" missing="no request to repeat">
+          {curl.length > 0 && (
+            <details>
+              <summary>
+                {count(curl.length, 'curl command')}, with <code>$SCIM_URL</code> and <code>$SCIM_TOKEN</code>
+              </summary>
+              <Command text={curl.join('\n\n')} />
+            </details>
+          )}
+        </Field>
+        <Field
+          name="Counterexample"
+          missing={check.verdict === 'fail' ? 'none: this check does not draw its input' : undefined}
+        >
+          {check.counterexample !== null && <CounterexampleText found={check.counterexample} />}
+        </Field>
+        <Field
+          name="Why so"
+          missing={check.verdict === 'fail' ? 'no steps: expected and observed say it all' : undefined}
+        >
+          {check.explanation.length > 0 && (
+            <ol class="steps">
+              {check.explanation.map((step) => (
+                <li key={step}>
+                  <Value text={step} />
+                </li>
+              ))}
+            </ol>
+          )}
+        </Field>
+      </dl>
+    </section>
+  )
+}
