@@ -30,7 +30,7 @@ export interface Requirement {
   readonly testable: Testable
   /** How a black box shows it; absent where it is not testable. A ruling wins over it. */
   readonly how?: string
-  /** The worst that a plain violation can get in the `rfc` profile, where a ruling decides it. */
+  /** What the plain violation gets in the `rfc` profile, where a ruling decides it; its other cases may differ. */
   readonly grade?: Grading
   readonly rulings?: readonly string[]
 }
