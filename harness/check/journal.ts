@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** One line of the journal of what a run made. */
@@ -67,6 +67,7 @@ export function memoryJournal(): Journal {
 export function fileJournal(file: string, head?: JournalHead): Journal {
   mkdirSync(dirname(file), { recursive: true })
   const before = existsSync(file) && head === undefined ? readJournal(file).entries : []
+  if (head === undefined) dropCutLine(file)
   const handle = openSync(file, head === undefined ? 'a' : 'w')
   if (head !== undefined) writeSync(handle, `${JSON.stringify(head)}\n`)
   const state = stateOf(before)
@@ -79,6 +80,14 @@ export function fileJournal(file: string, head?: JournalHead): Journal {
     open: () => [...state.intents.values()],
     close: () => closeSync(handle),
   }
+}
+
+/** Takes away a last line that was being written when the run was killed. */
+function dropCutLine(file: string): void {
+  if (!existsSync(file)) return
+  const content = readFileSync(file)
+  const end = content.lastIndexOf(0x0a) + 1
+  if (end < content.length) truncateSync(file, end)
 }
 
 /**

@@ -140,7 +140,7 @@ function decided(
     }
   }
   if (thrown instanceof TargetError)
-    return { verdict: 'error', reason: `${thrown.message} ${thrown.remedy}`, observed: thrown.code }
+    return { verdict: 'error', reason: `${thrown.message} ${thrown.remedy}`.trim(), observed: thrown.code }
   if (thrown instanceof TooLong || thrown instanceof ClosedCheckError)
     return { verdict: 'error', reason: thrown.message }
   const error = thrown instanceof Error ? thrown : new Error(String(thrown))

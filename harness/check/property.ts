@@ -63,10 +63,17 @@ export function forAll<T>(
       const decisions = new Map<T, Decision>()
       const first: T[] = []
       let shrinkCalls = 0
+      let cut = false
       let stopped: unknown
       const property = fc.asyncProperty(arbitrary, async (value) => {
-        if (stopped !== undefined || shrinkCalls >= budget) return
-        if (first.length > 0) shrinkCalls += 1
+        if (stopped !== undefined) return
+        if (first.length > 0) {
+          if (shrinkCalls >= budget) {
+            cut = true
+            return
+          }
+          shrinkCalls += 1
+        }
         try {
           await predicate(value)
         } catch (thrown) {

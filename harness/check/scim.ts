@@ -1,6 +1,6 @@
 import { getMember, isObject } from '../scim/json.ts'
 import type { Json, JsonObject } from '../scim/types.ts'
-import { TargetError } from '../target/errors.ts'
+import { TargetError, type TargetErrorCode } from '../target/errors.ts'
 import type { Exchange, ExchangeScope, ScimRequest } from '../target/types.ts'
 import { type Answer, answerOf } from './answer.ts'
 import type { Ledger } from './ledger.ts'
@@ -44,6 +44,8 @@ export interface ScimContext {
   readonly ledger: Ledger
 }
 
+/** Says nothing of the server's conformance (grading, head). */
+const BUSY = new Set([429, 502, 503, 504])
 const SEARCH_URI = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest'
 
 /** Path below the base URL, or the absolute URL, of a place. */
@@ -54,19 +56,25 @@ export function scimFor(session: Session, context: ScimContext): Scim {
   const { client } = session
 
   async function exchange(request: ScimRequest): Promise<Exchange> {
-    try {
-      const done = await client.send(request, {
-        signal: context.signal,
-        scope: context.scope,
-        check: context.checkId,
-      })
-      context.ledger.exchanges.push(done)
-      return done
-    } catch (error) {
-      if (error instanceof TargetError && error.exchange !== undefined)
-        context.ledger.exchanges.push(error.exchange)
-      throw error
-    }
+    const done = await client.send(request, {
+      signal: context.signal,
+      scope: context.scope,
+      check: context.checkId,
+    })
+    context.ledger.exchanges.push(done)
+    const status = done.response?.status
+    if (status !== undefined && !BUSY.has(status)) return done
+    const what = `${request.method} ${request.path}`
+    throw status === undefined
+      ? new TargetError(
+          (done.failure?.code ?? 'E_CONNECTION_CUT') as TargetErrorCode,
+          done.failure?.message ?? `${what} got no answer.`,
+          { remedy: '', exchange: done },
+        )
+      : new TargetError('E_UNAVAILABLE', `${what} was answered ${status}, and no better answer came.`, {
+          remedy: 'Lower the rate with --max-rps N, or try later.',
+          exchange: done,
+        })
   }
 
   async function send(request: ScimRequest): Promise<Answer> {

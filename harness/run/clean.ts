@@ -6,7 +6,7 @@ import { patchMessage, replace } from '../check/operations.ts'
 import { getMember, isObject } from '../scim/json.ts'
 import type { Json, JsonObject } from '../scim/types.ts'
 import type { Client } from '../target/client.ts'
-import { ClosedCheckError, TargetError } from '../target/errors.ts'
+import { ClosedCheckError } from '../target/errors.ts'
 import type { Exchange, ScimRequest } from '../target/types.ts'
 
 /** What removing came to. */
@@ -15,18 +15,14 @@ export interface Cleaned {
   readonly leftovers: readonly Leftover[]
 }
 
-type Send = (request: ScimRequest) => Promise<Exchange | TargetError>
+type Send = (request: ScimRequest) => Promise<Exchange>
 
 const sender =
   (client: Client, signal: AbortSignal): Send =>
   (request) =>
-    client.send(request, { signal, scope: 'clean' }).catch((error: unknown) => {
-      if (error instanceof TargetError) return error
-      throw error
-    })
+    client.send(request, { signal, scope: 'clean' })
 
-const statusOf = (outcome: Exchange | TargetError) =>
-  outcome instanceof TargetError ? 0 : (outcome.response?.status ?? 0)
+const statusOf = (exchange: Exchange) => exchange.response?.status ?? 0
 
 /**
  * Removes everything that a journal says is alive: DELETE, else deactivated, else listed. What was announced and never
@@ -67,7 +63,7 @@ async function removeOne(send: Send, url: string): Promise<Leftover | undefined>
   const deleted = await send({ method: 'DELETE', path: url })
   const status = statusOf(deleted)
   if ((status >= 200 && status < 300) || status === 404 || status === 410) return undefined
-  const reason = deleted instanceof TargetError ? deleted.message : `DELETE was answered ${status}.`
+  const reason = deleted.failure?.message ?? `DELETE was answered ${status}.`
   const deactivated = await send({
     method: 'PATCH',
     path: url,
@@ -97,8 +93,8 @@ async function findByNames(
   return found.flat().flatMap((resource) => urlOf(base, endpoint, resource))
 }
 
-function resourcesOf(answer: Exchange | TargetError): JsonObject[] {
-  if (answer instanceof TargetError || answer.response?.status !== 200) return []
+function resourcesOf(answer: Exchange): JsonObject[] {
+  if (answer.response?.status !== 200) return []
   const json = jsonOf(answer.response.body)
   const resources = isObject(json) ? getMember(json, 'Resources') : undefined
   return Array.isArray(resources) ? resources.filter(isObject) : []

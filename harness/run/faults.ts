@@ -19,9 +19,9 @@ export interface FaultResult {
 
 const bites = (outcome: CheckOutcome) => outcome.verdict === 'fail' || outcome.verdict === 'warn'
 
-/** Whether a check reads what a fault violates; faults of Entra's own rules name checks instead of requirements. */
+/** Whether a check reads what a fault violates; what only Entra suffers from is named by its ruling (EN-01). */
 export function concerns(check: Check, fault: Fault): boolean {
-  return check.verifies.some((id) => fault.violates.includes(id)) || fault.violates.includes(check.id)
+  return [...check.verifies, ...check.rulings].some((id) => fault.violates.includes(id))
 }
 
 /** Plays one fault: only the checks that it concerns, or all of them. */
