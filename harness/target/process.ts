@@ -59,7 +59,7 @@ export async function startCommand(options: CommandOptions): Promise<RunningComm
       'Stop what runs there, or run without --command to check just that.',
     )
   }
-  const started = run(command, environment, clock, wait)
+  const started = run(command, environment, wait)
   const begun = clock()
   try {
     while (!(await answers(waitFor, signal))) {
@@ -86,7 +86,7 @@ interface Started extends RunningCommand {
   ended(): string | undefined
 }
 
-function run(command: string, environment: CommandOptions['environment'], clock: Clock, wait: Wait): Started {
+function run(command: string, environment: CommandOptions['environment'], wait: Wait): Started {
   // A group of its own on POSIX, so that what the shell starts ends with it.
   const child = spawn(command, {
     shell: true,
@@ -108,24 +108,23 @@ function run(command: string, environment: CommandOptions['environment'], clock:
   child.once('error', (error) => {
     end ??= error.message
   })
+  let closed = false
+  child.once('close', () => {
+    closed = true
+  })
   const killNow = () => kill(child, 'SIGKILL')
   process.once('exit', killNow)
 
   async function stop() {
     process.off('exit', killNow)
-    if (child.pid === undefined) return
+    if (child.pid === undefined || closed) return
     kill(child, 'SIGTERM')
-    if (end === undefined) {
-      const timer = setTimeout(killNow, GRACE_MS)
-      await once(child, 'exit')
-      clearTimeout(timer)
-    }
-    // The shell is gone; what it started may need a moment more, or not have listened.
-    const deadline = clock() + GRACE_MS
-    while (groupLives(child) && clock() < deadline) await wait(POLL_MS, new AbortController().signal)
+    // Closed: also what the shell started is gone, or has let go of its output.
+    const over = new AbortController()
+    await Promise.race([once(child, 'close'), wait(GRACE_MS, over.signal).catch(() => undefined)])
+    over.abort()
     kill(child, 'SIGKILL')
-    child.stdout.destroy()
-    child.stderr.destroy()
+    if (!closed) await once(child, 'close')
   }
 
   return { pid: child.pid ?? -1, output: () => printed, ended: () => end, stop }
@@ -141,15 +140,6 @@ function kill(child: ChildProcess, how: 'SIGTERM' | 'SIGKILL') {
     process.kill(-child.pid, how)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error // already gone
-  }
-}
-
-function groupLives(child: ChildProcess): boolean {
-  if (child.pid === undefined || process.platform === 'win32') return false
-  try {
-    return process.kill(-child.pid, 0)
-  } catch {
-    return false // nobody is left
   }
 }
 
