@@ -1,8 +1,9 @@
 import { listen, serveHandler } from '../reference/listen.ts'
-import type { SwitchableCapability } from '../reference/options.ts'
-import { createReferenceServer } from '../reference/server.ts'
+import type { ReferenceOptions, SwitchableCapability } from '../reference/options.ts'
+import { createReferenceServer, type ReferenceServer } from '../reference/server.ts'
 import type { FetchHandler } from '../target/fetchTransport.ts'
 import type { RunOptions } from './options.ts'
+import { usage } from './usage.ts'
 
 /** A target that this process serves on loopback. */
 export interface Served {
@@ -11,9 +12,9 @@ export interface Served {
   close(): Promise<void>
 }
 
-/** Starts the embedded reference server, with the faults and variants of the options. @throws {Error} naming the nearest on an unknown id */
+/** Starts the embedded reference server, with the faults and variants of the options. @throws {UsageError} naming the nearest on an unknown id */
 export async function serveReference(options: RunOptions): Promise<Served> {
-  const server = createReferenceServer({
+  const server = makeReference({
     seed: options.seed ?? 1,
     ...(options.faults === undefined ? {} : { faults: options.faults }),
     ...(options.variants === undefined ? {} : { variants: options.variants }),
@@ -23,6 +24,14 @@ export async function serveReference(options: RunOptions): Promise<Served> {
   const listening = await listen(server)
   const token = server.tenants[0]?.token
   return { url: listening.baseUrl, ...(token === undefined ? {} : { token }), close: () => listening.close() }
+}
+
+function makeReference(options: ReferenceOptions): ReferenceServer {
+  try {
+    return createReferenceServer(options)
+  } catch (error) {
+    throw usage(error instanceof Error ? error.message : String(error))
+  }
 }
 
 /** Serves a handler of the user's on loopback, since a function can not cross into a worker. */

@@ -109,9 +109,6 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
     journal: join(out, FILES.journal),
     document: join(out, FILES.document),
   }
-  await mkdir(out, { recursive: true })
-  await Promise.all(Object.values(files).map((file) => rm(file, { force: true })))
-
   const { base, loopback } = readBaseUrl(served.url)
   const budget = budgetOf(options, loopback || served.ours)
   const domains = options.emailDomains ?? [RESERVED_DOMAIN]
@@ -121,6 +118,10 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
     budget,
     domains,
   )
+  await credentialsOf(connection)
+  await mkdir(out, { recursive: true })
+  await Promise.all(Object.values(files).map((file) => rm(file, { force: true })))
+
   const scouted = await scout(connection, files.exchanges, signal)
   options.onEvent?.({ kind: 'connected', baseUrl: base })
 
