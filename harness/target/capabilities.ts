@@ -26,7 +26,7 @@ export function believe(documents: DiscoveryDocuments, types: ReadTypes, probes:
     discovery(documents),
     seen('search-post', probes.searchPost, isList(probes.searchPost)),
     seen('root-query', probes.rootQuery, isListResponse(probes.rootQuery)),
-    seen('me', probes.me, probes.me.status === 200 || probes.me.status === 308),
+    seen('me', probes.me, (probes.me.status === 200 && isObject(probes.me.json)) || probes.me.status === 308),
     cursor(documents),
     type('users', USER_SCHEMA.id, types, documents, probes.userFilter),
     type('groups', GROUP_SCHEMA.id, types, documents, probes.groupFilter),

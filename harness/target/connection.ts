@@ -26,6 +26,7 @@ export async function testConnection(
   signal: AbortSignal,
   options: ConnectionOptions = {},
 ): Promise<Connection> {
+  const before = client.stats.requests
   const exchange = await client.send(
     { method: 'GET', path: '/Users', query: { count: 1 } },
     { signal, scope: 'probe', retry: 'none' },
@@ -41,7 +42,8 @@ export async function testConnection(
       },
     )
   }
-  const refused = classify(client, response, exchange, options)
+  const requests = client.stats.requests - before
+  const refused = classify(client, response, exchange, { ...options, requests })
   if (refused) throw refused
   return { exchange, findings: findingsOf(response) }
 }
@@ -56,7 +58,7 @@ function classify(
   client: Client,
   response: WireResponse,
   exchange: Exchange,
-  { source }: ConnectionOptions,
+  { source, requests }: ConnectionOptions & { readonly requests: number },
 ): TargetError | undefined {
   const { status, headers } = response
   const text = Buffer.from(response.body).toString('utf8')
@@ -75,7 +77,7 @@ function classify(
     return error(
       'E_CREDENTIALS_REFUSED',
       `${place} was answered ${status} (${asked}).`,
-      `${from} One request was sent; no check was run.`,
+      `${from} ${requests === 1 ? 'One request was' : `${requests} requests were`} sent; no check was run.`,
     )
   }
   if (status >= 300 && status < 400) {

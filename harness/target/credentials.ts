@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { exec } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { UsageError } from './errors.ts'
 import type { Credentials } from './types.ts'
@@ -53,7 +53,7 @@ export async function tokenFromCommand(command: string, timeoutMs = 30_000): Pro
     return checked(
       printed.trim().split(/\r?\n/)[0],
       '--token-command',
-      `The command of --token-command printed no token: ${command}.`,
+      `The command of --token-command printed no token.`,
       'Run it by hand; it must print the bearer token on its first line.',
     )
   }
@@ -74,21 +74,13 @@ function renewable(source: string, first: string, read: () => Promise<string>): 
 }
 
 function outputOf(command: string, timeout: number): Promise<string> {
-  const [shell, ...first] = process.platform === 'win32' ? ['cmd.exe', '/d', '/s', '/c'] : ['/bin/sh', '-c']
   return new Promise((resolve, reject) => {
-    // Standard error is the command's own business: it may hold secrets and is never shown.
-    execFile(
-      shell ?? '/bin/sh',
-      [...first, command],
-      { timeout, windowsVerbatimArguments: true },
-      (error, stdout) => {
-        if (error === null) return resolve(stdout)
-        const how = error.killed
-          ? `did not end within ${timeout} ms`
-          : `ended with code ${String(error.code)}`
-        reject(missing(`The command of --token-command ${how}: ${command}.`, 'Run it by hand to see why.'))
-      },
-    )
+    // Neither the command nor its standard error is ever shown: both may hold secrets.
+    exec(command, { timeout, windowsHide: true }, (error, stdout) => {
+      if (error === null) return resolve(stdout)
+      const how = error.killed ? `did not end within ${timeout} ms` : `ended with code ${String(error.code)}`
+      reject(missing(`The command of --token-command ${how}.`, 'Run it by hand to see why.'))
+    })
   })
 }
 

@@ -65,12 +65,12 @@ export async function startCommand(options: CommandOptions): Promise<RunningComm
     while (!(await answers(waitFor, signal))) {
       if (started.ended()) {
         throw failed(
-          `The command of --command ended (${started.ended()}) before ${waitFor} answered: ${command}.`,
+          `The command of --command ended (${started.ended()}) before ${waitFor} answered.`,
           started,
         )
       }
       if (clock() - begun > timeoutMs) {
-        throw failed(`${waitFor} did not answer within ${timeoutMs} ms of starting: ${command}.`, started)
+        throw failed(`${waitFor} did not answer within ${timeoutMs} ms of starting --command.`, started)
       }
       await wait(POLL_MS, signal)
     }
@@ -124,7 +124,9 @@ function run(command: string, environment: CommandOptions['environment'], wait: 
     await Promise.race([once(child, 'close'), wait(GRACE_MS, over.signal).catch(() => undefined)])
     over.abort()
     kill(child, 'SIGKILL')
-    if (!closed) await once(child, 'close')
+    // A daemon that left the group may still hold them.
+    child.stdout.destroy()
+    child.stderr.destroy()
   }
 
   return { pid: child.pid ?? -1, output: () => printed, ended: () => end, stop }

@@ -96,6 +96,7 @@ describe('a known secret', () => {
     ['percent-encoded', encodeURIComponent('p w/d"ü')],
     ['form-encoded', 'p+w%2Fd%22%C3%BC'],
     ['JSON-escaped', JSON.stringify('p w/d"ü').slice(1, -1)],
+    ['JSON-escaped with its solidus', 'p w\\/d\\"ü'],
     ['in base64', Buffer.from('s3cret-token').toString('base64')],
   ])('is found %s', (_, form) => {
     expect(redactor.text(`before ${form} after`)).toBe('before [redacted] after')

@@ -111,7 +111,8 @@ function formsOf(secret: string): string[] {
   const escaped = JSON.stringify(secret).slice(1, -1)
   const base64 =
     secret.length < 6 ? [] : [bytes.toString('base64').replace(/=+$/, ''), bytes.toString('base64url')]
-  return [secret, percent, percent.replaceAll('%20', '+'), escaped, ...base64]
+  // Some JSON writers escape the solidus, too.
+  return [secret, percent, percent.replaceAll('%20', '+'), escaped, escaped.replaceAll('/', '\\/'), ...base64]
 }
 
 function withoutSecretMembers(text: string): string {

@@ -103,6 +103,13 @@ describe('a server that is not there', () => {
     expect(error.message).toBe(`127.0.0.1:${port} refused the connection: nothing listens on that port.`)
   })
 
+  test('so is one on a name with several addresses', async () => {
+    const port = await deadPort()
+    const error = await errorOf(transport()({ ...get(port), url: `http://localhost:${port}/` }, never()))
+    expect(error.code).toBe('E_TARGET_UNREACHABLE')
+    expect(error.message).toBe(`localhost:${port} refused the connection: nothing listens on that port.`)
+  })
+
   test('so is a name without an address', async () => {
     const request = { ...get(1), url: 'http://no-such-host.invalid/scim' }
     const error = await errorOf(transport()(request, never()))
@@ -200,6 +207,17 @@ describe('a server that breaks off or breaks HTTP', () => {
     expect(error.code).toBe(code)
     expect(error.message).toContain(told)
     expect(error.message).toContain(`127.0.0.1:${server.port}`)
+  })
+
+  test('more than the Content-Length says is no part of the answer, nor of the next one', async () => {
+    const server = await serve((socket) =>
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}HTTP/1.1 666 X'),
+    )
+    const send = transport()
+    for (let more = 0; more < 3; more += 1) {
+      const { status, body } = await send(get(server.port), never())
+      expect([status, Buffer.from(body).toString()]).toEqual([200, '{}'])
+    }
   })
 
   test('leaves the transport usable', async () => {
