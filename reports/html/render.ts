@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { RunDocument } from '../model/index.ts'
 
 /** Where the data of a run stands in the built page, and nothing else does. */
-const dataSlot = /(?<=<script type="application\/json" id="run-document">)\s*null\s*(?=<\/script>)/
+export const dataSlot = /(?<=<script type="application\/json" id="run-document">)\s*null\s*(?=<\/script>)/
 
 /** What the page is given. */
 export interface PageData {

@@ -1,4 +1,5 @@
 import type { ExchangeRecord } from '../../model/index.ts'
+import { printable } from '../../printable.ts'
 import { bodyText } from '../../reading/exchanges.ts'
 
 /** Headers that curl or the wire makes by itself. */
@@ -11,18 +12,18 @@ export interface Chosen {
   readonly variable: string
 }
 
-const awkward = /[\u0000-\u0008\u000b-\u001f\u007f]/
+/** What no argument can hold, or a terminal would act on. */
+const awkward = /[\u0000-\u0008\u000b-\u001f\u007f]/g
 
-/** A text as one argument for a POSIX shell; with control characters in the form that bash, zsh and ksh read. */
+/** A text as one argument for a POSIX shell; it must not hold NUL. */
 export function shellQuoted(text: string): string {
-  if (!awkward.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`
-  const escaped = text
-    .replace(/[\\']/g, '\\$&')
-    .replace(
-      new RegExp(awkward.source, 'g'),
-      (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
-    )
-  return `$'${escaped}'`
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+/** A command that prints a text with control characters in it, byte for byte. */
+function printed(text: string): string {
+  const octal = (character: string) => `\\0${character.charCodeAt(0).toString(8).padStart(3, '0')}`
+  return `printf '%b' ${shellQuoted(text.replaceAll('\\', '\\\\').replace(awkward, octal))}`
 }
 
 const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
@@ -39,22 +40,25 @@ function withVariables(text: string, chosen: readonly Chosen[]): string {
   return written.join('') || shellQuoted('')
 }
 
-/** One exchange as a curl command; the token stands as `$SCIM_TOKEN` and the base URL as `$SCIM_URL`. */
+/**
+ * One exchange as a curl command; the token stands as `$SCIM_TOKEN` and the base URL as `$SCIM_URL`. A body with control
+ * characters comes through a pipe.
+ */
 export function curlOf(exchange: ExchangeRecord, baseUrl: string, chosen: readonly Chosen[] = []): string {
-  const { method, url, headers } = exchange.request
+  const { method, url, headers, body } = exchange.request
   const address = url.startsWith(baseUrl)
-    ? `"$SCIM_URL"${withVariables(url.slice(baseUrl.length), chosen)}`
+    ? `"$SCIM_URL"${url === baseUrl ? '' : withVariables(url.slice(baseUrl.length), chosen)}`
     : shellQuoted(url)
   const named = Object.entries(headers).filter(([name]) => !ownHeaders.test(name))
   const authorization =
     headers['authorization'] === undefined ? [] : [`-H "Authorization: Bearer $SCIM_TOKEN"`]
+  const text = body === undefined ? undefined : bodyText(body)
+  const piped = text !== undefined && text.search(awkward) !== -1
   return [
-    `curl -sS -i -X ${/^[A-Z]+$/.test(method) ? method : shellQuoted(method)} ${address}`,
+    `${piped ? `${printed(text)} | ` : ''}curl -sS -i -X ${/^[A-Z]+$/.test(method) ? method : shellQuoted(method)} ${address}`,
     ...authorization,
-    ...named.map(([name, value]) => `-H ${shellQuoted(`${name}: ${value}`)}`),
-    ...(exchange.request.body === undefined
-      ? []
-      : [`--data-binary ${withVariables(bodyText(exchange.request.body), chosen)}`]),
+    ...named.map(([name, value]) => `-H ${shellQuoted(printable(`${name}: ${value}`))}`),
+    ...(text === undefined ? [] : [`--data-binary ${piped ? '@-' : withVariables(text, chosen)}`]),
   ].join(' \\\n  ')
 }
 

@@ -99,7 +99,7 @@ export function Exchange({ reading, check, run }: Props) {
             <Message
               title={`Answer ${response.status}`}
               message={response}
-              mark={deciding ? check.at : undefined}
+              mark={role === 'set-up' ? undefined : check.at}
             />
           )}
         </div>

@@ -16,7 +16,7 @@ function ClauseText({ clause }: { readonly clause: Clause }) {
   return (
     <p>
       <Outward url={clause.url} text={clause.section} /> <Value text={clause.demand} />{' '}
-      <code>{clause.id}</code>
+      <code class="id">{clause.id}</code>
       {clause.erratum !== undefined && (
         <>
           {' '}
