@@ -105,12 +105,18 @@ export function getAt(resource: JsonObject, resolved: ResolvedAttribute): Json |
   return found.length === 0 ? undefined : found
 }
 
+const ownAttributes = new WeakMap<SchemaDefinition, readonly AttributeDefinition[]>()
+
 /** Common attributes come first: their characteristics hold even where a schema lists them too (RFC 7643 §3.1). */
-function coreAttributes(schema: ResourceSchema): readonly AttributeDefinition[] {
-  return [
+function coreAttributes({ core }: ResourceSchema): readonly AttributeDefinition[] {
+  const kept = ownAttributes.get(core)
+  if (kept !== undefined) return kept
+  const attributes = [
     ...COMMON_ATTRIBUTES,
-    ...schema.core.attributes.filter((attribute) => named(COMMON_ATTRIBUTES, attribute.name) === undefined),
+    ...core.attributes.filter((attribute) => named(COMMON_ATTRIBUTES, attribute.name) === undefined),
   ]
+  ownAttributes.set(core, attributes)
+  return attributes
 }
 
 function named(attributes: readonly AttributeDefinition[], name: string): AttributeDefinition | undefined {
