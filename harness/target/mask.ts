@@ -56,8 +56,10 @@ export function createMask(): Mask {
     if (isArray(value)) return kept(value, value.map(references))
     if (!isObject(value)) return value
     const id = getMember(value, 'value')
-    if (typeof id !== 'string' || owned.has(id)) return value
-    return { value: mentioned.has(id) ? id : label(id) }
+    if (typeof id !== 'string' && typeof id !== 'number') return masked(value)
+    const key = String(id)
+    if (owned.has(key)) return members(value)
+    return { value: mentioned.has(key) ? key : label(key) }
   }
 
   function learn(exchange: Exchange, json: Json | undefined) {

@@ -11,14 +11,21 @@ interface Limit {
   readonly maxOutputLength: number
 }
 
-const codings: Readonly<Record<string, (body: Uint8Array, limit: Limit) => Promise<Uint8Array>>> = {
-  gzip: gunzipped,
-  'x-gzip': gunzipped,
+const codings = new Map<string, (body: Uint8Array, limit: Limit) => Promise<Uint8Array>>([
+  ['gzip', gunzipped],
+  ['x-gzip', gunzipped],
   // RFC 9110 §8.4.1.2: some senders leave the zlib wrapper away.
-  deflate: (body, limit) => inflated(body, limit).catch(() => rawInflated(body, limit)),
-  br: brotli,
-  identity: (body) => Promise.resolve(body),
-}
+  [
+    'deflate',
+    (body, limit) =>
+      inflated(body, limit).catch((error: unknown) => {
+        if (error instanceof RangeError) throw error
+        return rawInflated(body, limit)
+      }),
+  ],
+  ['br', brotli],
+  ['identity', (body) => Promise.resolve(body)],
+])
 
 /**
  * Undoes the content codings of a body, last one first (RFC 9110 §8.4).
@@ -37,7 +44,7 @@ export async function unpack(
     .filter((name) => name !== '')
   let unpacked = body
   for (const name of names.reverse()) {
-    const undo = codings[name]
+    const undo = codings.get(name)
     if (undo === undefined) throw badHttp(url, `packed its answer with the unknown content coding ${name}`)
     try {
       unpacked = await undo(unpacked, { maxOutputLength })
