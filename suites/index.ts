@@ -1,5 +1,8 @@
 import type { Suite } from '../harness/check/index.ts'
 import create from './rfc7644/3.3-create.suite.ts'
+import read from './rfc7644/3.4.1-read.suite.ts'
+import put from './rfc7644/3.5.1-put.suite.ts'
+import deletion from './rfc7644/3.6-delete.suite.ts'
 
 /** Every suite, in the order of the standards. */
-export const suites: readonly Suite[] = [create]
+export const suites: readonly Suite[] = [create, read, put, deletion]
