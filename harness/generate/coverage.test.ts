@@ -68,7 +68,7 @@ describe('cells', () => {
         x509Certificates: [{ value: 'AAAA' }],
         [schema.extensions[0]?.schema.id ?? '']: { department: `d${at % 3}`, manager: { value: 'id-1' } },
       }))
-      return fc.sample(filterFor(schema, returned), { numRuns: 3000, seed: 62 })
+      return fc.sample(filterFor(schema, returned), { numRuns: 2000, seed: 62 })
     })
     const reached = new Set(filters.flatMap((filter) => filterCells(filter, schema)))
     expect(reachableFilterCells(schema).filter((cell) => !reached.has(cell))).toEqual([])
@@ -76,9 +76,9 @@ describe('cells', () => {
 
   test('that PATCH requests can reach are reached', () => {
     const references = ['a', 'b']
-    const users = fc.sample(userOf({ fullness: 'full', references }), { numRuns: 10, seed: 63 })
+    const users = fc.sample(userOf({ fullness: 'full', references }), { numRuns: 6, seed: 63 })
     const requests = users.flatMap((user) =>
-      fc.sample(patchFor(schema, user, { references }), { numRuns: 200, seed: 64 }),
+      fc.sample(patchFor(schema, user, { references }), { numRuns: 150, seed: 64 }),
     )
     const reached = new Set(requests.flatMap((operations) => patchCells(operations, schema)))
     expect(reachablePatchCells(schema, references).filter((cell) => !reached.has(cell))).toEqual([])

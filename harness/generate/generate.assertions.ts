@@ -12,6 +12,8 @@ export interface Subject<T = unknown> {
   readonly simplest?: T
   /** A number that every shrunk value must be below. */
   readonly size?: (value: T) => number
+  /** Whether values depend on what `applyPatch` makes of them, so that the oracle's changes show in them. */
+  readonly followsOracle?: boolean
   /** Whether a value from elsewhere can be shrunk. */
   readonly structural?: boolean
 }
@@ -21,7 +23,7 @@ export function subject<T>(given: Subject<T>): Subject {
   return given as unknown as Subject
 }
 
-const runs = { numRuns: 60, seed: 20_260_101 }
+const runs = { numRuns: 30, seed: 20_260_101 }
 
 interface Grown<T> {
   readonly value: T
@@ -59,9 +61,9 @@ function grown<T>(make: () => Arbitrary<T>): readonly Grown<T>[] {
 export function assertSameValuesForSameSeed<T>(subject: Subject<T>): void {
   const once = subject.make()
   const values = fc.sample(once, runs)
-  expect(fc.sample(once, runs)).toEqual(values)
-  expect(fc.sample(subject.make(), runs)).toEqual(values)
-  expect(fc.sample(once, { ...runs, seed: 7 })).not.toEqual(values)
+  expect(fc.stringify(fc.sample(once, runs))).toBe(fc.stringify(values))
+  expect(fc.stringify(fc.sample(subject.make(), runs))).toBe(fc.stringify(values))
+  expect(fc.stringify(fc.sample(once, { ...runs, seed: 7 }))).not.toBe(fc.stringify(values))
 }
 
 /** Every value is correct, and so is every value it shrinks to. */

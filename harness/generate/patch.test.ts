@@ -12,7 +12,7 @@ import { userOf } from './resource.ts'
 
 const schema = USER_RESOURCE_SCHEMA
 const users = fc
-  .sample(userOf({ fullness: 'full', omit: ['password', 'x509Certificates'] }), { numRuns: 8, seed: 51 })
+  .sample(userOf({ fullness: 'full', omit: ['password', 'x509Certificates'] }), { numRuns: 4, seed: 51 })
   .map((user, at): Resource => ({ id: `id-${at}`, ...user }))
 
 const outcome = (user: Resource, operations: readonly PatchOperation[]) => {
@@ -59,7 +59,7 @@ describe('PATCH requests', () => {
   })
 
   test('have one to as many operations as allowed, twenty at most', () => {
-    const lengths = samples({ maxOperations: 50 }, 40).map(({ operations }) => operations.length)
+    const lengths = samples({ maxOperations: 50 }, 25).map(({ operations }) => operations.length)
     expect(Math.min(...lengths)).toBe(1)
     expect(Math.max(...lengths)).toBe(20)
   })
@@ -106,7 +106,7 @@ describe('PATCH requests', () => {
     )
     expect(failing.counterexample?.[0]).toHaveLength(1)
     expect(failing.counterexample?.[0]?.[0]?.path).toMatch(
-      /^[a-z]\w+\[\w+ (eq ".{1,20}"|eq true|pr)\](\.\w+)?$/i,
+      /^[a-z]\w+\[\w+ (eq ".{1,13}"|eq true|pr)\](\.\w+)?$/i,
     )
   })
 

@@ -56,9 +56,20 @@ export function drawOperation(context: OperationContext): PatchOperation | undef
   const kinds = [...new Set(context.targets.map(({ kind }) => kind))]
   const kind = draw(fc.constantFrom(...kinds, 'none' as const))
   if (kind === 'none') return withoutPath(context)
-  const target = draw(fc.constantFrom(...context.targets.filter((one) => one.kind === kind)))
+  const target = drawTarget(
+    draw,
+    context.targets.filter((one) => one.kind === kind),
+  )
   const op = draw(fc.constantFrom<Op>('add', 'replace', 'remove'))
   return onTarget(context, target, op)
+}
+
+/** Any target, or any of a type drawn before, so that types with few attributes have their turn. */
+function drawTarget(draw: Draw, targets: readonly PatchTarget[]): PatchTarget {
+  if (draw(fc.boolean())) return draw(fc.constantFrom(...targets))
+  const typeOf = ({ resolved }: PatchTarget) => (resolved.sub ?? resolved.attribute).type
+  const type = draw(fc.constantFrom(...new Set(targets.map(typeOf))))
+  return draw(fc.constantFrom(...targets.filter((target) => typeOf(target) === type)))
 }
 
 /** An operation on one target. */

@@ -4,8 +4,8 @@ import { isObject } from '../scim/json.ts'
 import type { ResourceSchema } from '../scim/types.ts'
 import { drawn } from './drawn.ts'
 import type { Draw } from './drawn.ts'
-import { drawStep, isSequence, smallerSteps } from './sequence.ts'
-import type { SequenceOptions, Step } from './sequence.ts'
+import { isSequence, smallerSteps, stepsOn } from './sequence.ts'
+import type { DrawStep, SequenceOptions, Step } from './sequence.ts'
 import { listsOfSmaller, shorterLists } from './smaller.ts'
 
 /**
@@ -35,12 +35,13 @@ export interface ScheduleOptions extends SequenceOptions {
  * step at least. Every write of a lane fits the resource as `setup` left it. Shrinks towards two lanes of one step.
  */
 export function scheduleOf(schema: ResourceSchema, options: ScheduleOptions = {}): Arbitrary<Schedule> {
+  const drawStep = stepsOn(schema, options)
   const make = (draw: Draw): Schedule => {
     const slots = draw(fc.integer({ min: 1, max: Math.min(2, options.maxSlots ?? 2) }))
-    const setup = Array.from({ length: slots }, (_, slot) => drawStep(draw, schema, slot, undefined, options))
+    const setup = Array.from({ length: slots }, (_, slot) => drawStep(draw, slot, undefined))
     const lanes = Array.from({ length: draw(fc.integer({ min: 2, max: options.maxLanes ?? 4 })) }, () => {
       const length = draw(fc.integer({ min: 1, max: options.maxLaneSteps ?? 4 }))
-      return Array.from({ length }, () => laneStep(draw, schema, setup, options))
+      return Array.from({ length }, () => laneStep(draw, drawStep, setup, options))
     })
     const order = draw(inAnyOrder(lanes.flatMap((lane, at) => lane.map(() => at))))
     return { setup, lanes, order, overlap: draw(fc.integer({ min: 2, max: Math.max(2, order.length) })) }
@@ -52,15 +53,10 @@ function inAnyOrder(lanes: readonly number[]): Arbitrary<readonly number[]> {
   return fc.shuffledSubarray([...lanes], { minLength: lanes.length })
 }
 
-function laneStep(
-  draw: Draw,
-  schema: ResourceSchema,
-  setup: readonly Step[],
-  options: ScheduleOptions,
-): Step {
+function laneStep(draw: Draw, drawStep: DrawStep, setup: readonly Step[], options: ScheduleOptions): Step {
   const made = draw(fc.constantFrom(...setup))
   const state = made.kind === 'create' ? made.resource : {}
-  const step = drawStep(draw, schema, made.slot, { state, isDeleted: false }, options)
+  const step = drawStep(draw, made.slot, { state, isDeleted: false })
   return step.kind === 'delete' && options.withDelete === false ? { kind: 'read', slot: step.slot } : step
 }
 

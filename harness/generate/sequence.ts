@@ -33,7 +33,7 @@ export interface SequenceOptions extends ResourceOptions {
 }
 
 /** What a sequence has made of a resource so far, as far as the requests tell. */
-interface Slot {
+export interface Slot {
   readonly state: Resource
   readonly isDeleted: boolean
 }
@@ -47,13 +47,14 @@ export function sequenceOf(
   schema: ResourceSchema,
   options: SequenceOptions = {},
 ): Arbitrary<readonly Step[]> {
+  const drawStep = stepsOn(schema, options)
   const make = (draw: Draw): readonly Step[] => {
     const slots: Slot[] = []
     const steps: Step[] = []
     const count = draw(fc.integer({ min: 1, max: options.maxSteps ?? 12 }))
     while (steps.length < count) {
       const slot = drawSlot(draw, slots, options.maxSlots ?? 3)
-      const step = drawStep(draw, schema, slot, slots[slot], options)
+      const step = drawStep(draw, slot, slots[slot])
       slots[slot] = afterStep(step, slots[slot], schema)
       steps.push(step)
     }
@@ -72,49 +73,44 @@ function drawSlot(draw: Draw, slots: readonly Slot[], most: number): number {
 
 const percent = fc.integer({ min: 0, max: 99 })
 
-/** One step on a slot: its `create` if there is nothing in it yet. */
-export function drawStep(
-  draw: Draw,
-  schema: ResourceSchema,
-  slot: number,
-  before: Slot | undefined,
-  options: SequenceOptions,
-): Step {
-  if (before === undefined) {
-    return {
-      kind: 'create',
-      slot,
-      resource: withName(draw(resourceOf(schema, options)), draw(localPart()), slot, options),
-    }
+/** Draws a step on a slot: its `create` if there is nothing in it yet. */
+export type DrawStep = (draw: Draw, slot: number, before: Slot | undefined) => Step
+
+const laterKinds = fc.oneof(
+  { arbitrary: fc.constant('patch' as const), weight: 5 },
+  { arbitrary: fc.constant('replace' as const), weight: 2 },
+  { arbitrary: fc.constantFrom('read' as const, 'find' as const), weight: 3 },
+  { arbitrary: fc.constant('delete' as const), weight: 1 },
+)
+
+/** Prepares the steps on resources of one type. */
+export function stepsOn(schema: ResourceSchema, options: SequenceOptions): DrawStep {
+  const resources = resourceOf(schema, options)
+  const locals = localPart()
+  const patchOptions = {
+    ...options,
+    omit: ['userName', ...(options.omit ?? [])],
+    intents: { valid: 1, boundary: 0, invalid: 0 },
+    maxOperations: 3,
   }
-  const kind = draw(
-    fc.oneof(
-      { arbitrary: fc.constant('patch' as const), weight: 5 },
-      { arbitrary: fc.constant('replace' as const), weight: 2 },
-      { arbitrary: fc.constantFrom('read' as const, 'find' as const), weight: 3 },
-      { arbitrary: fc.constant('delete' as const), weight: 1 },
-    ),
-  )
-  switch (kind) {
-    case 'patch': {
-      const intents = { valid: 1, boundary: 0, invalid: 0 }
-      const request = patchFor(schema, before.state, {
-        ...options,
-        omit: ['userName'],
-        intents,
-        maxOperations: 3,
-      })
-      return { kind, slot, operations: draw(request) }
+  return (draw, slot, before) => {
+    if (before === undefined) {
+      return { kind: 'create', slot, resource: withName(draw(resources), draw(locals), slot, options) }
     }
-    case 'replace': {
-      const { userName } = before.state
-      const resource = draw(resourceOf(schema, options))
-      return { kind, slot, resource: userName === undefined ? resource : { ...resource, userName } }
+    const kind = draw(laterKinds)
+    switch (kind) {
+      case 'patch':
+        return { kind, slot, operations: draw(patchFor(schema, before.state, patchOptions)) }
+      case 'replace': {
+        const { userName } = before.state
+        const resource = draw(resources)
+        return { kind, slot, resource: userName === undefined ? resource : { ...resource, userName } }
+      }
+      case 'read':
+      case 'find':
+      case 'delete':
+        return { kind, slot }
     }
-    case 'read':
-    case 'find':
-    case 'delete':
-      return { kind, slot }
   }
 }
 

@@ -15,6 +15,16 @@ export function smallerFilters(filter: Filter, schema: ResourceSchema): Generato
   return smallerWithin(filter, { schema })
 }
 
+/** Smaller filters in the brackets behind `parent`, whose sub-attributes they compare. */
+export function smallerElementFilters(
+  filter: Filter,
+  schema: ResourceSchema,
+  parent: AttributePath,
+): Generator<Filter> {
+  const resolved = resolve(schema, parent)
+  return smallerWithin(filter, resolved === undefined ? { schema } : { schema, parent: resolved })
+}
+
 /** Where a filter stands: at the top, or in the brackets of a value path. */
 interface Place {
   readonly schema: ResourceSchema

@@ -5,7 +5,7 @@ import { resolve } from '../scim/schema/lookup.ts'
 import type { Json, PatchOperation, PatchPath, ResourceSchema } from '../scim/types.ts'
 import { addressKind } from './address.ts'
 import { plainerPaths } from './attributePath.ts'
-import { smallerFilters } from './smallerFilter.ts'
+import { smallerElementFilters } from './smallerFilter.ts'
 import { listsOfSmaller, shorterLists, shorterTexts, smallerObjects } from './smaller.ts'
 
 type Operations = readonly PatchOperation[]
@@ -37,7 +37,7 @@ function readPath(text: string | undefined, schema: ResourceSchema): PatchPath |
 
 function* smallerPaths(path: PatchPath, schema: ResourceSchema): Generator<PatchPath> {
   if (path.filter !== undefined) {
-    for (const filter of smallerFilters(path.filter, schema)) yield { ...path, filter }
+    for (const filter of smallerElementFilters(path.filter, schema, path.path)) yield { ...path, filter }
   }
   for (const plainer of plainerPaths(path.path, schema)) yield { ...path, path: plainer }
 }

@@ -25,6 +25,21 @@ const beyondAscii = fc.constantFrom(
   ...['😀', '👩🏽', '🇩🇪', '𝒜', '𠮷'],
 )
 
+/** Texts that mean something to some language or format, and nothing to SCIM. */
+const meaningful = [
+  'a',
+  '0',
+  '-1',
+  'null',
+  'true',
+  'undefined',
+  'NaN',
+  '__proto__',
+  'toString',
+  'constructor',
+  '%00',
+]
+
 /** Units of text of an alphabet, the plainest first. */
 function unit(alphabet: 'plain' | 'unicode'): Arbitrary<string> {
   const plain = [
@@ -50,15 +65,17 @@ function tidy(text: string, maxLength: number): string {
 export function textValue(options: ValueOptions = {}): Arbitrary<string> {
   const { alphabet, maxLength, allowEmpty } = resolveValueOptions(options)
   const minLength = allowEmpty ? 0 : 1
+  const units = unit(alphabet)
   const text = (size: 'small' | 'max') =>
     fc
-      .string({ unit: unit(alphabet), minLength, maxLength, size })
-      .map((drawn) => tidy(drawn, maxLength))
+      .array(units, { minLength, maxLength, size })
+      .map((drawn) => tidy(drawn.join(''), maxLength))
       .filter((drawn) => allowEmpty || drawn !== '')
   return fc.oneof(
     { withCrossShrink: true },
-    { arbitrary: text('small'), weight: 9 },
-    { arbitrary: text('max'), weight: 1 },
+    { arbitrary: text('small'), weight: 18 },
+    { arbitrary: text('max'), weight: 2 },
+    { arbitrary: fc.constantFrom(...meaningful.filter((one) => one.length <= maxLength)), weight: 1 },
   )
 }
 
@@ -94,6 +111,6 @@ export function stringValue(
 /** Passwords that usual password rules accept: four kinds of characters, 16 to 24 long. */
 export function passwordValue(): Arbitrary<string> {
   return fc
-    .string({ unit: fc.oneof(letters, digits), minLength: 12, maxLength: 20 })
-    .map((rest) => `Aa1!${rest}`)
+    .array(fc.oneof(letters, digits), { minLength: 12, maxLength: 20 })
+    .map((rest) => `Aa1!${rest.join('')}`)
 }
