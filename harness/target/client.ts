@@ -53,6 +53,8 @@ export interface ClientOptions {
   /** Sees every request before it leaves, without credentials; throws to hold it back. */
   readonly guard?: (request: WireRequest) => void
   readonly retryAfterCapMs?: number
+  /** Hears every Authorization value before it is sent, so that it can be redacted from whatever repeats it. */
+  readonly onSecret?: (authorization: string) => void
 }
 
 /** Speaks SCIM to one connection of the target and records every exchange; never judges. */
@@ -153,6 +155,7 @@ export function createClient(options: ClientOptions): Client {
       if (context.signal.aborted) throw closed(wire, context)
       options.guard?.(wire)
       const token = withDefault ? await authorization.header() : undefined
+      if (token !== undefined) options.onSecret?.(token)
       if (context.signal.aborted) throw closed(wire, context)
       const outcome = await attempt(signed(wire, token), context, ordinal)
       if (withDefault && !refreshed) {

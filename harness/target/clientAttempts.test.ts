@@ -99,10 +99,12 @@ describe('credentials', () => {
 
   test('are refreshed once after a 401, by many requests together', async () => {
     const authorization = rotating(['old', 'new'])
-    const { client } = scripted([accepts('new')], { authorization })
+    const heard: string[] = []
+    const { client } = scripted([accepts('new')], { authorization, onSecret: (secret) => heard.push(secret) })
     const exchanges = await Promise.all(Array.from({ length: 10 }, () => get(client)))
     expect(exchanges.map(({ response }) => response?.status)).toEqual(Array(10).fill(200))
     expect(authorization.refreshes).toBe(1)
+    expect(new Set(heard)).toEqual(new Set(['Bearer old', 'Bearer new']))
   })
 
   test('that stay refused are not fetched for every request', async () => {

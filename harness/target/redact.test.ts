@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createRedactor } from './redact.ts'
 import type { Exchange } from './types.ts'
 
-const redactor = createRedactor(['s3cret-token', 'ab1', 'p w/d"ü'])
+const redactor = createRedactor(['s3cret-token', 'ab12', 'p w/d"ü'])
 const body = (value: unknown) => redactor.body(typeof value === 'string' ? value : JSON.stringify(value))
 
 describe('headers', () => {
@@ -106,7 +106,22 @@ describe('a known secret', () => {
   })
 
   test('that is short is found as a whole word only', () => {
-    expect(redactor.text('ab1 cab1s ab12 (ab1)')).toBe('[redacted] cab1s ab12 ([redacted])')
+    expect(redactor.text('ab12 cab12s ab123 (ab12)')).toBe('[redacted] cab12s ab123 ([redacted])')
+  })
+
+  test('may be learnt later', () => {
+    const learning = createRedactor([])
+    learning.learn('fresh-token')
+    expect(learning.text('a fresh-token b')).toBe('a [redacted] b')
+  })
+
+  test('stands behind a scheme, too', () => {
+    expect(createRedactor(['Basic YWRhOmh1c2g=']).text('you sent YWRhOmh1c2g=')).toBe('you sent [redacted]')
+  })
+
+  test('is not a number or word that stands everywhere', () => {
+    const text = '{"totalResults":2,"active":true}'
+    expect(createRedactor(['2', 'true']).text(text)).toBe(text)
   })
 
   test('does not have to exist', () => {

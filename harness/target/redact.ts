@@ -14,6 +14,8 @@ export interface Redactor {
   body<T extends string | Uint8Array>(body: T): T
   /** A whole exchange, as it may be written to disk. */
   exchange(exchange: Exchange): Exchange
+  /** One more secret, from now on: a token that was fetched anew. */
+  learn(secret: string): void
 }
 
 const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie'])
@@ -31,10 +33,12 @@ const BROKEN_VALUE = /("value"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,}\]]+)/gi
 /**
  * Redacts by place (headers, `password` members at any depth and in PATCH operations on `password`, OAuth fields) and
  * by value: any occurrence of a known secret, also percent-encoded, JSON-escaped or in base64. Secrets of fewer than
- * six characters are found as whole words only.
+ * six characters are found as whole words only; what has fewer than four, and `true`, `false`, `null`, is no secret:
+ * hiding it would make every report unreadable. Of `Bearer abcdef` the part behind the scheme is a secret by itself.
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
-  const known = occurrences(secrets)
+  const all = new Set(secrets)
+  let known = occurrences(all)
 
   function text(value: string): string {
     const plain = known === undefined ? value : value.replace(known, REDACTED)
@@ -82,27 +86,41 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     exchange(exchange) {
       const sent = passwordsIn(exchange.request.body)
       // A server may repeat a password that it was sent, in a sentence that no member name gives away.
-      const all = sent.length === 0 ? redactor : createRedactor([...secrets, ...sent])
+      const wider = sent.length === 0 ? redactor : createRedactor([...all, ...sent])
       const { request, response, failure } = exchange
       return {
         ...exchange,
-        request: message(request, all),
-        ...(response === undefined ? {} : { response: message(response, all) }),
-        ...(failure === undefined ? {} : { failure: { ...failure, message: all.text(failure.message) } }),
+        request: message(request, wider),
+        ...(response === undefined ? {} : { response: message(response, wider) }),
+        ...(failure === undefined ? {} : { failure: { ...failure, message: wider.text(failure.message) } }),
       }
+    },
+    learn(secret) {
+      if (all.has(secret)) return
+      all.add(secret)
+      known = occurrences(all)
     },
   }
   return redactor
 }
 
-function occurrences(secrets: readonly string[]): RegExp | undefined {
-  const patterns = [...new Set(secrets.filter((secret) => secret !== '').flatMap(formsOf))]
+function occurrences(secrets: ReadonlySet<string>): RegExp | undefined {
+  const patterns = [...new Set([...secrets].flatMap(partsOf).filter(isSecret).flatMap(formsOf))]
     .sort((left, right) => right.length - left.length)
     .map((form) => {
       const literal = form.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
       return form.length < 6 ? `(?<![A-Za-z0-9])${literal}(?![A-Za-z0-9])` : literal
     })
   return patterns.length === 0 ? undefined : new RegExp(patterns.join('|'), 'g')
+}
+
+function partsOf(secret: string): string[] {
+  const behindScheme = /^[a-z][a-z0-9-]*\s+(\S+)$/i.exec(secret.trim())?.[1]
+  return behindScheme === undefined ? [secret] : [secret, behindScheme]
+}
+
+function isSecret(text: string): boolean {
+  return text.length >= 4 && !/^(?:true|false|null)$/i.test(text)
 }
 
 function formsOf(secret: string): string[] {
