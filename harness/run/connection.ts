@@ -103,8 +103,12 @@ export async function credentialsOf({ credentials, environment }: ConnectionSett
   return 'SCIM_TOKEN' in environment ? tokenFromEnvironment('SCIM_TOKEN', environment) : noCredentials()
 }
 
-/** Opens the connection; sends nothing by itself. */
-export async function connect(settings: ConnectionSettings, recorder: ExchangeRecorder): Promise<Connection> {
+/** Opens the connection; sends nothing by itself. `onSecret` hears every Authorization value before it is sent. */
+export async function connect(
+  settings: ConnectionSettings,
+  recorder: ExchangeRecorder,
+  onSecret?: (secret: string) => void,
+): Promise<Connection> {
   const { base, query } = readBaseUrl(settings.url)
   const { budget } = settings
   const transport = undiciTransport({
@@ -126,6 +130,7 @@ export async function connect(settings: ConnectionSettings, recorder: ExchangeRe
     wait: realWait,
     epoch: settings.epoch,
     guard: outgoingGuard(base, settings.emailDomains),
+    ...(onSecret === undefined ? {} : { onSecret }),
   })
   return { client, close: () => transport.close() }
 }

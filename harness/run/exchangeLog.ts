@@ -7,26 +7,30 @@ import {
 import { createMask } from '../target/mask.ts'
 import { createRedactor } from '../target/redact.ts'
 import type { ExchangeRecord } from '../../reports/model/index.ts'
-import { type ConnectionSettings, credentialsOf } from './connection.ts'
+import type { ConnectionSettings } from './connection.ts'
 
-/** Opens `exchanges.ndjson` for appending, with every secret of the connection taken out of what is written. */
-export async function openExchangeLog(
-  file: string,
-  settings: ConnectionSettings,
-): Promise<JournalOfExchanges> {
-  return createJournalOfExchanges(file, createRedactor(await secretsOf(settings)), createMask())
+/** The record of a run on disk, which learns secrets as they come up. */
+export interface ExchangeLog extends JournalOfExchanges {
+  /** Takes a secret out of everything that is written from now on. */
+  learn(secret: string): void
 }
 
-/** Every secret that the settings hold or lead to. */
-export async function secretsOf(settings: ConnectionSettings): Promise<string[]> {
-  const header = await (await credentialsOf(settings)).header()
-  const token = header?.replace(/^Bearer\s+/i, '')
-  const secrets = [
-    token,
-    settings.credentials.token,
-    ...Object.values(settings.environment),
-    ...Object.values(settings.headers),
-  ]
+/** Opens `exchanges.ndjson` for appending, with every secret of the connection taken out of what is written. */
+export function openExchangeLog(file: string, settings: ConnectionSettings): ExchangeLog {
+  const redactor = createRedactor(secretsIn(settings))
+  return {
+    ...createJournalOfExchanges(file, redactor, createMask()),
+    learn: (secret) => redactor.learn(secret),
+  }
+}
+
+/** A header of this name holds a secret; the value of another (a tenant's name) may stand elsewhere in plain sight. */
+const SECRET_NAME = /auth|token|secret|key|cookie|password|signature/i
+
+/** The secrets that the settings hold; those that they lead to are learnt when they are used. */
+function secretsIn({ credentials, environment, headers }: ConnectionSettings): string[] {
+  const named = Object.entries(headers).flatMap(([name, value]) => (SECRET_NAME.test(name) ? [value] : []))
+  const secrets = [credentials.token, ...Object.values(environment), ...named]
   return [...new Set(secrets.filter((secret) => secret !== undefined && secret !== ''))] as string[]
 }
 

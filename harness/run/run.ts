@@ -231,12 +231,16 @@ export class FatalRun extends Error {
 
 /** The first requests: is a SCIM server there, and what can it do? */
 async function scout(settings: ConnectionSettings, file: string, signal: AbortSignal) {
-  const log = await openExchangeLog(file, settings)
+  const log = openExchangeLog(file, settings)
   let count = 0
-  const { client, close } = await connect(settings, {
-    nextId: () => `x${(count += 1)}`,
-    record: (exchange) => log.append(exchange),
-  })
+  const { client, close } = await connect(
+    settings,
+    {
+      nextId: () => `x${(count += 1)}`,
+      record: (exchange) => log.append(exchange),
+    },
+    log.learn,
+  )
   try {
     const { source } = await credentialsOf(settings)
     await testConnection(client, signal, { source })
@@ -261,12 +265,16 @@ async function tidy(
     return []
   }
   options.onEvent?.({ kind: 'cleaning', left })
-  const log = await openExchangeLog(files.exchanges, settings)
+  const log = openExchangeLog(files.exchanges, settings)
   let count = 0
-  const { client, close } = await connect(settings, {
-    nextId: () => `c${(count += 1)}`,
-    record: (exchange) => log.append(exchange),
-  })
+  const { client, close } = await connect(
+    settings,
+    {
+      nextId: () => `c${(count += 1)}`,
+      record: (exchange) => log.append(exchange),
+    },
+    log.learn,
+  )
   try {
     const { leftovers } = await cleanFromJournal(client, journal, new AbortController().signal)
     return leftovers

@@ -40,8 +40,7 @@ export interface StageParts {
 export async function openStage(job: Job, checks: readonly Check[], parts: StageParts): Promise<Stage> {
   const observers = checks.filter((check) => check.observe !== undefined)
   const observations = new Map<string, Observation>(observers.map((check) => [check.id, NOTHING_SEEN]))
-  const log =
-    job.exchangesFile === undefined ? undefined : await openExchangeLog(job.exchangesFile, job.connection)
+  const log = job.exchangesFile === undefined ? undefined : openExchangeLog(job.exchangesFile, job.connection)
   let count = job.exchangesBefore
 
   const recorder: ExchangeRecorder = {
@@ -55,7 +54,7 @@ export async function openStage(job: Job, checks: readonly Check[], parts: Stage
       parts.onExchange?.(exchange)
     },
   }
-  const connection = parts.connect?.(recorder) ?? (await connect(job.connection, recorder))
+  const connection = parts.connect?.(recorder) ?? (await connect(job.connection, recorder, log?.learn))
   const journal = job.journalFile === undefined ? memoryJournal() : fileJournal(job.journalFile)
   const { budget } = job.connection
   const session = openSession(job.session, {
