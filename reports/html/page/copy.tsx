@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { printableLines } from '../../printable.ts'
 
 /** Puts a text on the clipboard; false where the browser does not let us. */
 async function copy(text: string): Promise<boolean> {
@@ -59,12 +60,12 @@ export function Save({ label, name, text }: CopyProps & { readonly name: string 
   )
 }
 
-/** A command with a button that copies it. */
+/** A command with a button that copies it; shown with its control characters visible, copied as it is. */
 export function Command({ text }: { readonly text: string }) {
   return (
     <div class="command">
       <pre tabIndex={0}>
-        <code>{text}</code>
+        <code>{printableLines(text)}</code>
       </pre>
       <Copy label="Copy" text={() => text} />
     </div>

@@ -140,6 +140,9 @@ describe('a check without exchanges', () => {
 test('hostile values stand as text, their control characters visible', () => {
   const shown = detail('security.hostile-values.come-back-as-sent')
   expect(all(shown, 'script')).toEqual([])
+  expect(shown.textContent).not.toMatch(
+    /[\u0000-\u0008\u000b-\u001f\u202e\u2028]|[\ud800-\udbff](?![\udc00-\udfff])/,
+  )
   expect(shown.textContent).toContain(
     '<script>alert(1)</script>"\'&<!-- ]]> \\u0000\\u001b[31m\\u2028 שלום \\u202e🦊 \\ud800',
   )
