@@ -20,6 +20,7 @@ export function passReadOnly(
   origin: Origin,
 ): 'go' | 'stay' {
   if (place.attribute.mutability !== 'readOnly' && place.sub?.mutability !== 'readOnly') return 'go'
+  context.onReadOnly?.(place)
   const present = targetValues(context, place, valueAt(resource, place))
   const detail = `${place.text} is readOnly`
 

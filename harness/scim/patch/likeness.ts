@@ -1,5 +1,6 @@
 import { compareInstants, parseDateTime } from '../dateTime.ts'
 import { equalJson, foldCase, getMember, isObject, isUnassigned } from '../json.ts'
+import { printAttributePath } from '../path.ts'
 import { attributesOf, extensionByUri, getAt, resolve, subAttribute } from '../schema/lookup.ts'
 import type {
   AttributeDefinition,
@@ -13,7 +14,7 @@ import { elementsOf } from './select.ts'
 
 /** An attribute whose observed value is not the expected one. */
 export interface Difference {
-  /** `[uri:]name`. */
+  /** `[uri:]name[.sub]`. */
   readonly path: string
   /** Absent when no value was expected. */
   readonly expected?: Json
@@ -27,22 +28,31 @@ export interface Difference {
  * new, `primary` false for absent, what the server alone decides (`schemas`, `meta`, readOnly attributes, the display and
  * `$ref` of references), what it never returns.
  * @param before the resource before the operation: what was taken away must not be there still
+ * @param sealed readOnly attributes that must be as before, `id` apart, which must in every case
  */
 export function differences(
   schema: ResourceSchema,
   before: Resource,
   expected: Resource,
   observed: Resource,
+  sealed: readonly ResolvedAttribute[] = [],
 ): readonly Difference[] {
   const known = [...attributesOf(schema)].filter(isCompared).flatMap((resolved) => {
     const [was, wanted, found] = [before, expected, observed].map((resource) => getAt(resource, resolved))
     if (isAlike(resolved.attribute, was, wanted, found)) return []
     return [difference(pathOf(resolved), wanted, found)]
   })
+  const broken = sealed
+    .concat(getMember(before, 'id') === undefined ? [] : (resolve(schema, { name: 'id' }) ?? []))
+    .flatMap((resolved) => {
+      const [was, found] = [getAt(before, resolved), getAt(observed, resolved)]
+      if (equalJson(was, found) || (isNothing(was) && isNothing(found))) return []
+      return [difference(pathOf(resolved), was, found)]
+    })
   const strange = Object.keys(observed)
     .filter((name) => isStrange(schema, name) && getMember(before, name) === undefined)
     .map((name) => difference(name, undefined, observed[name]))
-  return [...known, ...strange]
+  return [...known, ...broken, ...strange]
 }
 
 const difference = (path: string, expected: Json | undefined, observed: Json | undefined): Difference => ({
@@ -51,8 +61,12 @@ const difference = (path: string, expected: Json | undefined, observed: Json | u
   ...(observed === undefined ? {} : { observed }),
 })
 
-const pathOf = ({ extension, attribute }: ResolvedAttribute): string =>
-  extension === undefined ? attribute.name : `${extension}:${attribute.name}`
+const pathOf = ({ extension, attribute, sub }: ResolvedAttribute): string =>
+  printAttributePath({
+    ...(extension === undefined ? {} : { uri: extension }),
+    name: attribute.name,
+    ...(sub === undefined ? {} : { sub: sub.name }),
+  })
 
 function isCompared({ attribute }: ResolvedAttribute): boolean {
   const { name, mutability, returned } = attribute
@@ -67,7 +81,8 @@ type Value = Json | undefined
 function isAlike(attribute: AttributeDefinition, before: Value, expected: Value, observed: Value): boolean {
   if (isNothing(observed) && (isNothing(expected) || attribute.returned === 'request')) return true
   if (!attribute.multiValued) return isAlikeElement(attribute, elementsOf(before), expected, observed)
-  const [wanted, found] = [elementsOf(expected), elementsOf(observed)]
+  const wanted = elementsOf(expected).filter((one) => !isNothing(one))
+  const found = elementsOf(observed).filter((one) => !isNothing(one))
   if (wanted.length !== found.length) return false
   return isPairing(wanted, found, (left, right) => isAlikeElement(attribute, elementsOf(before), left, right))
 }

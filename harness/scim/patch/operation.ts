@@ -107,9 +107,8 @@ function applyMember(
   return refuse('unknown-member', `no schema of the resource defines ${name}`)
 }
 
-/** What a full name (`urn:…:User:department`) names, sent as member of a value. */
+/** What a full or dotted name (`urn:…:User:department`, `name.givenName`) names, sent as member of a value. */
 function qualified(context: PatchContext, name: string): Place | undefined {
-  if (!name.includes(':')) return undefined
   try {
     const target = locate(context, name)
     return target.kind === 'attribute' ? target.place : undefined

@@ -1,5 +1,5 @@
 import { equalJson, isObject } from '../json.ts'
-import type { PatchOperation, Resource, ResourceSchema, ScimType } from '../types.ts'
+import type { PatchOperation, ResolvedAttribute, Resource, ResourceSchema, ScimType } from '../types.ts'
 import { plainOperations } from './apply.ts'
 import type { PatchOptions } from './apply.ts'
 import type { PatchContext } from './context.ts'
@@ -44,6 +44,8 @@ export interface AllowedOutcomes {
   readonly outcomes: readonly Outcome[]
   /** Ids of all rulings that were needed. */
   readonly rulings: readonly string[]
+  /** The readOnly attributes that the operations are aimed at: they must be as before (ruling M-10). */
+  readonly sealed: readonly ResolvedAttribute[]
   /** False when there were more combinations of readings than were tried: then what is not listed is undecided. */
   readonly complete: boolean
 }
@@ -61,14 +63,24 @@ export function allowedOutcomes(
   schema: ResourceSchema,
   { dialect }: PatchOptions,
 ): AllowedOutcomes {
+  const sealed: ResolvedAttribute[] = []
+  const onReadOnly = ({ extension, attribute, sub }: ResolvedAttribute) => {
+    if (attribute.name === 'meta' || sealed.some((one) => one.attribute === attribute && one.sub === sub))
+      return
+    sealed.push({
+      ...(extension === undefined ? {} : { extension }),
+      attribute,
+      ...(sub === undefined ? {} : { sub }),
+    })
+  }
   const { branches, questions, complete } = explore(
     dialect,
-    (choose) => attempt({ schema, dialect, choose, exploring: true }, resource, operations),
+    (choose) => attempt({ schema, dialect, choose, exploring: true, onReadOnly }, resource, operations),
     LIMIT,
   )
   const outcomes = branches.flatMap(outcomesOf).reduce(withBest, [])
   const rulings = [...questions.map(rulingOf), ...outcomes.flatMap((outcome) => outcome.rulings)]
-  return { before: resource, schema, outcomes, rulings: [...new Set(rulings)].sort(), complete }
+  return { before: resource, schema, outcomes, rulings: [...new Set(rulings)].sort(), sealed, complete }
 }
 
 type Attempt = Resource | readonly PatchRefusal[]

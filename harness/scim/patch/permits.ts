@@ -26,10 +26,11 @@ export interface Permission {
 
 /** Compares what a server did with what conforming servers may do; the best outcome that fits counts. */
 export function permits(allowed: AllowedOutcomes, observed: Observed): Permission {
-  const { before, schema } = allowed
+  const { before, schema, sealed } = allowed
+  const compare = (expected: Resource, found: Resource) =>
+    differences(schema, before, expected, found, sealed)
   if (observed.kind === 'refusal') {
-    const changes =
-      observed.resource === undefined ? [] : differences(schema, before, before, observed.resource)
+    const changes = observed.resource === undefined ? [] : compare(before, observed.resource)
     if (changes.length > 0) return { verdict: 'fail', differences: changes }
     return decide(
       allowed,
@@ -38,13 +39,11 @@ export function permits(allowed: AllowedOutcomes, observed: Observed): Permissio
     )
   }
   const compared = allowed.outcomes.flatMap((outcome) =>
-    outcome.kind === 'state'
-      ? [{ outcome, found: differences(schema, before, outcome.resource, observed.resource) }]
-      : [],
+    outcome.kind === 'state' ? [{ outcome, found: compare(outcome.resource, observed.resource) }] : [],
   )
   const fitting = compared.filter(({ found }) => found.length === 0).map(({ outcome }) => outcome)
   const nearest = compared.map(({ found }) => found).sort((left, right) => left.length - right.length)[0]
-  return decide(allowed, fitting, nearest ?? differences(schema, before, before, observed.resource))
+  return decide(allowed, fitting, nearest ?? compare(before, observed.resource))
 }
 
 function decide(

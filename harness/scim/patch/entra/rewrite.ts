@@ -24,7 +24,19 @@ export function rewriteOperation(
   const { op, path, value } = operation
   if (path !== undefined) return [withPlainPath({ ...operation, path }, schema)]
   if (op === 'remove' || !isObject(value)) return [operation]
-  return Object.entries(value).map(([key, part]) => withPlainPath({ op, path: key, value: part }, schema))
+  return Object.entries(value).map(([key, part]) => {
+    const plain = withPlainPath({ op, path: key, value: part }, schema)
+    return isName(key, schema) ? { op, value: Object.fromEntries([[key, plain.value ?? null]]) } : plain
+  })
+}
+
+/** Whether a member of a value needs no path: a plain name, the URI of an extension, or what can not be a path at all. */
+function isName(key: string, schema: ResourceSchema): boolean {
+  const path = readPath(key, schema)
+  if (path === undefined) return true
+  const { uri, sub, name } = path.path
+  if (uri !== undefined || sub !== undefined || path.filter !== undefined) return false
+  return extensionByUri(schema, name) !== undefined || resolve(schema, path.path) !== undefined
 }
 
 function withPlainPath(operation: PatchOperation & { path: string }, schema: ResourceSchema): PatchOperation {
