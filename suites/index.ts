@@ -1,8 +1,9 @@
 import type { Suite } from '../harness/check/index.ts'
 import create from './rfc7644/3.3-create.suite.ts'
 import read from './rfc7644/3.4.1-read.suite.ts'
+import list from './rfc7644/3.4.2-list.suite.ts'
 import put from './rfc7644/3.5.1-put.suite.ts'
 import deletion from './rfc7644/3.6-delete.suite.ts'
 
 /** Every suite, in the order of the standards. */
-export const suites: readonly Suite[] = [create, read, put, deletion]
+export const suites: readonly Suite[] = [create, read, list, put, deletion]
