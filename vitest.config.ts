@@ -1,8 +1,27 @@
 import { defineConfig } from 'vitest/config'
 
+const rooms = '{suites,fixtures,harness,reports,bench,scripts}'
+
 export default defineConfig({
   test: {
-    include: ['{suites,fixtures,harness,reports,bench,scripts}/**/*.test.{ts,tsx}'],
-    testTimeout: 20_000,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [`${rooms}/**/*.test.{ts,tsx}`],
+          exclude: [`${rooms}/**/*.packed.test.ts`],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        // Packs the package, installs it elsewhere, and runs it as a stranger would.
+        test: {
+          name: 'packed',
+          include: [`${rooms}/**/*.packed.test.ts`],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
+      },
+    ],
   },
 })

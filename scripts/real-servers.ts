@@ -1,0 +1,63 @@
+// Runs the suite against real servers and holds the result to what is known of each, in both directions.
+// Usage: npm run real-servers -- [--update] [NAME…]; the start scripts lie in SCIM_TARGETS (default ../shared/targets).
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { run } from '../harness/run/index.ts'
+
+const { values, positionals } = parseArgs({
+  options: { update: { type: 'boolean' } },
+  allowPositionals: true,
+})
+const targets = process.env['SCIM_TARGETS'] ?? '../shared/targets'
+const names = positionals.length > 0 ? positionals : ['scimmy', 'scim2-server']
+let bad = 0
+
+for (const [index, name] of names.entries()) {
+  const script = (file: string, ...args: string[]) =>
+    spawnSync('bash', [join(targets, name, file), ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+  const up = script('up.sh', String(18_201 + index))
+  const [, url, token] = /BASE=(\S+) TOKEN=(\S+)/.exec(up.stdout) ?? []
+  if (url === undefined || token === undefined) {
+    console.log(`${name}: could not be started\n${up.stdout}`)
+    bad += 1
+    continue
+  }
+  try {
+    const baseline = join('results', name, 'known.json')
+    mkdirSync(join('results', name), { recursive: true })
+    const update = values.update === true
+    const document = await run({
+      url,
+      token,
+      out: join('scimproof-report-real', name),
+      ...(update || existsSync(baseline) ? { baseline, updateBaseline: update } : {}),
+    })
+    const { fresh = [], fulfilled = [] } = document.baseline ?? {}
+    const errors = document.checks.filter(({ verdict }) => verdict === 'error')
+    const totals = Object.entries(document.profiles).map(
+      ([profile, { pass, fail, warn, skip, blocked, error }]) =>
+        `${profile}: ${pass} pass ${fail} fail ${warn} warn ${skip} skip ${blocked} blocked ${error} error`,
+    )
+    console.log(
+      `${name}: ${totals.join(' · ')} · ${document.requests.count} requests in ${document.durationMs} ms`,
+    )
+    for (const id of fresh) console.log(`  not known: ${id}`)
+    for (const id of fulfilled) console.log(`  no longer fails: ${id}`)
+    for (const { id, reason } of errors) console.log(`  error: ${id} ${reason ?? ''}`)
+    for (const { url: left } of document.leftovers) console.log(`  left behind: ${left}`)
+    if (
+      !document.complete ||
+      document.leftovers.length > 0 ||
+      fresh.length + fulfilled.length + errors.length > 0
+    )
+      bad += 1
+  } finally {
+    script('down.sh')
+  }
+}
+process.exitCode = bad === 0 ? 0 : 1
