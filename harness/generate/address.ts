@@ -105,3 +105,9 @@ const host = /@([^\s"'\\<>()\][,;]*)|:\/\/(?:[^\s/@"'\\<>]*@)?([^\s/?#"'\\<>\])]
 export function domainsIn(text: string): readonly string[] {
   return [...text.matchAll(host)].map((found) => (found[1] ?? found[2] ?? '').toLowerCase())
 }
+
+/** Whether every domain that a text names is one that the other text names. */
+export function keepsDomains(text: string, source: string): boolean {
+  const allowed = new Set(domainsIn(source))
+  return domainsIn(text).every((domain) => allowed.has(domain))
+}

@@ -39,8 +39,9 @@ export function attributeTargets(schema: ResourceSchema): readonly AttributeTarg
 
 const percent = fc.integer({ min: 0, max: 99 })
 
-/** Another spelling of a name that means the same. */
+/** Another spelling of a name that means the same; `$ref`, which stands outside the grammar, keeps its own. */
 function anyCase(draw: Draw, name: string): string {
+  if (name.startsWith('$')) return name
   const form = draw(percent)
   if (form < 60) return name
   if (form < 75) return name.toLowerCase()

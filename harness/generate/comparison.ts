@@ -8,7 +8,7 @@ import type {
   ResolvedAttribute,
   Resource,
 } from '../scim/types.ts'
-import { domainsIn } from './address.ts'
+import { keepsDomains } from './address.ts'
 import type { Draw } from './drawn.ts'
 
 /** What a comparison compares with. */
@@ -124,12 +124,6 @@ function pieceOf(draw: Draw, value: string, operator: CompareOperator): string {
   const start = operator === 'sw' ? 0 : operator === 'ew' ? last : draw(fc.integer({ min: 0, max: last }))
   const piece = parts.slice(start, start + length).join('')
   return keepsDomains(piece, value) ? piece : value
-}
-
-/** Whether every domain that a text names is one that the other text names. */
-export function keepsDomains(text: string, source: string): boolean {
-  const allowed = new Set(domainsIn(source))
-  return domainsIn(text).every((domain) => allowed.has(domain))
 }
 
 function otherCase(draw: Draw, text: string): string {

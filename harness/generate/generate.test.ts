@@ -10,7 +10,7 @@ import {
   assertStrictlySmallerShrinks,
 } from './generate.assertions.ts'
 import * as generate from './index.ts'
-import { subjects } from './subjects.ts'
+import { subjects } from './subjects.assertions.ts'
 
 /** Functions of the entry that are no arbitraries. */
 const plain = [

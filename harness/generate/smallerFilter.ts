@@ -2,7 +2,8 @@ import { isObject } from '../scim/json.ts'
 import { resolve } from '../scim/schema/lookup.ts'
 import type { AttributePath, Filter, ResolvedAttribute, ResourceSchema } from '../scim/types.ts'
 import { isAttributePath, plainerPaths } from './attributePath.ts'
-import { comparedAttribute, keepsDomains } from './comparison.ts'
+import { keepsDomains } from './address.ts'
+import { comparedAttribute } from './comparison.ts'
 import { shorterTexts } from './smaller.ts'
 
 type Comparison = Extract<Filter, { kind: 'compare' }>
