@@ -1,4 +1,5 @@
 import { createAuthorization, type Authorization } from './authorization.ts'
+import { bend } from './bentCredentials.ts'
 import { ClosedCheckError, TargetError } from './errors.ts'
 import { createPacing } from './pacing.ts'
 import { isAbsolute, requestUrl } from './requestUrl.ts'
@@ -154,7 +155,11 @@ export function createClient(options: ClientOptions): Client {
     for (let ordinal = 1; ; ordinal += 1) {
       if (context.signal.aborted) throw closed(wire, context)
       options.guard?.(wire)
-      const token = withDefault ? await authorization.header() : undefined
+      const token = withDefault
+        ? await authorization.header()
+        : trusted
+          ? await bentHeader(request)
+          : undefined
       if (token !== undefined) options.onSecret?.(token)
       if (context.signal.aborted) throw closed(wire, context)
       const outcome = await attempt(signed(wire, token), context, ordinal)
@@ -174,6 +179,12 @@ export function createClient(options: ClientOptions): Client {
     }
   }
 
+  async function bentHeader({ auth }: ScimRequest): Promise<string | undefined> {
+    if (typeof auth !== 'object' || !('bent' in auth)) return undefined
+    const header = await authorization.header()
+    return header === undefined ? undefined : bend(header, auth.bent)
+  }
+
   function wireRequest(request: ScimRequest): WireRequest {
     const url = requestUrl(base, request, options.query)
     const trusted = !isAbsolute(request.path) || new URL(url).origin === origin
@@ -187,7 +198,8 @@ export function createClient(options: ClientOptions): Client {
       if (value === null) delete headers[name.toLowerCase()]
       else headers[name.toLowerCase()] = value
     }
-    if (typeof request.auth === 'object') headers['authorization'] = `Bearer ${request.auth.bearer}`
+    if (typeof request.auth === 'object' && 'bearer' in request.auth)
+      headers['authorization'] = `Bearer ${request.auth.bearer}`
     if (!trusted) for (const name of CREDENTIAL_HEADERS) delete headers[name]
     return { method: request.method, url, headers, ...(body === undefined ? {} : { body }) }
   }

@@ -1,4 +1,5 @@
 import type { Json } from '../scim/types.ts'
+import type { BentCredentials } from './bentCredentials.ts'
 
 /** A request as it goes over the wire. Header names are in lower case. */
 export interface WireRequest {
@@ -57,8 +58,8 @@ export interface ScimRequest {
   readonly body?: Json | Uint8Array
   /** Send `body` of type string as it stands instead of as a JSON string. */
   readonly rawBody?: boolean
-  /** `none` sends no credentials; a string is sent as bearer token in place of the configured one. */
-  readonly auth?: 'default' | 'none' | { readonly bearer: string }
+  /** `none` sends no credentials; a bearer token or the configured credentials, bent, are sent in place of them. */
+  readonly auth?: 'default' | 'none' | { readonly bearer: string } | { readonly bent: BentCredentials }
 }
 
 /** For whom a request is sent. */
