@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+// Test support: the built command as a process of its own, without a terminal.
+
+const MAIN = fileURLToPath(new URL('../../dist/harness/cli/main.js', import.meta.url))
+
+/** What a process came to. */
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+  readonly ms: number
+}
+
+/** How the command is started. */
+export interface SpawnOptions {
+  readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
+  readonly main?: string
+  /** Called with each piece of output, and a function that sends a signal. */
+  readonly onOutput?: (all: string, signal: (name: NodeJS.Signals) => void) => void
+}
+
+/** A folder of its own. */
+export const freshFolder = (): string => mkdtempSync(join(tmpdir(), 'scimproof-'))
+
+/** Runs the built command to its end. */
+export function scimproof(args: readonly string[], options: SpawnOptions = {}): Promise<Ended> {
+  const begun = performance.now()
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(SCIM_|CI$|VITEST|NODE_OPTIONS|FORCE_COLOR)/.test(name),
+    ),
+  )
+  const child = spawn(process.execPath, [options.main ?? MAIN, ...args], {
+    env: { ...inherited, ...options.env },
+    cwd: options.cwd ?? freshFolder(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const out = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (piece: string) => {
+      out[name] += piece
+      options.onOutput?.(out.stdout + out.stderr, (signal) => child.kill(signal))
+    })
+  }
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, ...out, ms: performance.now() - begun }))
+  })
+}
