@@ -6,7 +6,9 @@ export interface Variant {
   readonly id: string
   /** The behaviour, as a sentence. */
   readonly title: string
-  /** The ruling, or the requirement, that leaves it open. */
+  /** The ruling, or the requirements, that leave it open. */
   readonly allowedBy: string
+  /** `accept`: as good as any. `warn`: legal, but it breaks common clients. */
+  readonly grade: 'accept' | 'warn'
   readonly replace: (seams: Seams) => Partial<Seams>
 }

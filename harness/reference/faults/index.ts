@@ -1,4 +1,41 @@
 import type { Fault } from '../fault.ts'
+import { authFaults } from './auth.ts'
+import { bulkFaults } from './bulk.ts'
+import { createFaults } from './create.ts'
+import { deleteFaults } from './delete.ts'
+import { discoveryFaults } from './discovery.ts'
+import { entraFaults } from './entra.ts'
+import { errorFaults } from './errors.ts'
+import { etagFaults } from './etag.ts'
+import { groupFaults } from './groups.ts'
+import { mediaFaults } from './media.ts'
+import { pagingFaults } from './paging.ts'
+import { patchFaults } from './patch.ts'
+import { patchTargetFaults } from './patchTargets.ts'
+import { projectionFaults } from './projection.ts'
+import { putFaults } from './put.ts'
+import { queryFaults } from './query.ts'
+import { readFaults } from './read.ts'
+import { sortFaults } from './sort.ts'
 
 /** Every fault that can be switched on. */
-export const faults: readonly Fault[] = []
+export const faults: readonly Fault[] = [
+  ...authFaults,
+  ...bulkFaults,
+  ...createFaults,
+  ...deleteFaults,
+  ...discoveryFaults,
+  ...entraFaults,
+  ...errorFaults,
+  ...etagFaults,
+  ...groupFaults,
+  ...mediaFaults,
+  ...pagingFaults,
+  ...patchFaults,
+  ...patchTargetFaults,
+  ...projectionFaults,
+  ...putFaults,
+  ...queryFaults,
+  ...readFaults,
+  ...sortFaults,
+]

@@ -1,4 +1,7 @@
 import type { Variant } from '../variant.ts'
+import { answerVariants } from './answers.ts'
+import { queryVariants } from './queries.ts'
+import { writeVariants } from './writes.ts'
 
 /** Every variant that can be switched on. */
-export const variants: readonly Variant[] = []
+export const variants: readonly Variant[] = [...answerVariants, ...queryVariants, ...writeVariants]
