@@ -74,7 +74,7 @@ describe('the packed package, installed elsewhere', () => {
     const { code, stderr } = await scimproof(['run', listening.baseUrl, '--token', tenant.token], {
       main,
       cwd,
-      onOutput: (_, signal) => (interrupt = () => signal('SIGINT')),
+      onStart: (signal) => (interrupt = () => signal('SIGINT')),
     })
     const left = [...tenant.resources.values()]
     await listening.close()

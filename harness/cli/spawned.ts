@@ -21,8 +21,8 @@ export interface SpawnOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
   readonly main?: string
-  /** Called with each piece of output, and a function that sends a signal. */
-  readonly onOutput?: (all: string, signal: (name: NodeJS.Signals) => void) => void
+  /** Called once it is started, with a function that sends it a signal. */
+  readonly onStart?: (signal: (name: NodeJS.Signals) => void) => void
 }
 
 /** A folder of its own. */
@@ -41,11 +41,11 @@ export function scimproof(args: readonly string[], options: SpawnOptions = {}): 
     cwd: options.cwd ?? freshFolder(),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  options.onStart?.((name) => void child.kill(name))
   const out = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (piece: string) => {
       out[name] += piece
-      options.onOutput?.(out.stdout + out.stderr, (signal) => child.kill(signal))
     })
   }
   return new Promise((resolve, reject) => {
