@@ -183,3 +183,23 @@ describe('a schema that departs from RFC 7643', () => {
     expect(judged('displayName eq "x"', own)).toBe('no-match')
   })
 })
+
+describe('the spelling of a path', () => {
+  const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+  const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
+
+  table([
+    [`${CORE}:userName eq "ada"`, 'match'],
+    [`${CORE}:USERNAME eq "ada"`, 'match'],
+    [`${CORE.toUpperCase()}:userName eq "ada"`, 'either F-11'],
+    [`${CORE.toUpperCase()}:emails[type eq "fax"]`, 'either F-11'],
+    [`${CORE.toUpperCase()}:bogus pr`, 'no-match'],
+    [`${ENTERPRISE}:department pr`, 'no-match'],
+    [`${ENTERPRISE.toLowerCase()}:department pr`, 'either F-11'],
+    ['department pr', 'either J-06'],
+    ['manager.displayName eq "x"', 'either J-06'],
+    ['manager.bogus pr', 'no-match'],
+    ['emails[department pr]', 'no-match'],
+    ['urn:example:bogus:department pr', 'no-match'],
+  ])
+})

@@ -1,10 +1,11 @@
 import { isObject } from '../json.ts'
-import type { Filter, JsonObject, Resource, ResourceSchema } from '../types.ts'
+import type { AttributePath, Filter, JsonObject, Resource, ResourceSchema } from '../types.ts'
 import { bind } from './bind.ts'
 import type { BoundFilter } from './bind.ts'
 import { finding } from './finding.ts'
 import type { Finding } from './finding.ts'
 import { compareFinding, presentFinding } from './judgeLeaf.ts'
+import { spellingRuling } from './spelling.ts'
 import { ANY, FALSE, NEITHER, TRUE, both, either, has, isDecided, negated } from './truths.ts'
 import { checkFilter } from './validate.ts'
 
@@ -16,6 +17,8 @@ export interface Judgement {
   readonly rulings: readonly string[]
 }
 
+/** The ruling that leaves it open whether a path is known by its spelling. */
+type Spelling = (path: AttributePath) => string | undefined
 type Of<Kind extends BoundFilter['kind']> = Extract<BoundFilter, { kind: Kind }>
 
 /**
@@ -26,27 +29,39 @@ type Of<Kind extends BoundFilter['kind']> = Extract<BoundFilter, { kind: Kind }>
 export function judge(filter: Filter, resource: Resource, schema: ResourceSchema): Judgement {
   const refusal = checkFilter(filter, schema).find((problem) => problem.kind === 'no-order')
   if (refusal !== undefined) return { verdict: 'either', rulings: [refusal.ruling] }
-  const { truths, rulings } = judged(bind(filter, schema), resource, schema)
+  const { truths, rulings } = judged(bind(filter, schema), resource, schema, (path) =>
+    spellingRuling(path, schema),
+  )
   if (!has(truths, TRUE)) return { verdict: 'no-match', rulings: [] }
   if (!has(truths, FALSE | NEITHER)) return { verdict: 'match', rulings: [] }
   return { verdict: 'either', rulings: [...rulings].sort() }
 }
 
-function judged(filter: BoundFilter, from: JsonObject, schema: ResourceSchema): Finding {
+function judged(filter: BoundFilter, from: JsonObject, schema: ResourceSchema, spelling: Spelling): Finding {
+  const inner = (one: BoundFilter): Finding => judged(one, from, schema, spelling)
   switch (filter.kind) {
-    case 'compare':
-      return compareFinding(filter, from, schema)
-    case 'present':
-      return presentFinding(filter, from)
     case 'not':
-      return negation(judged(filter.filter, from, schema))
+      return negation(inner(filter.filter))
     case 'and':
-      return filter.operands.map((operand) => judged(operand, from, schema)).reduce(joined(both))
+      return filter.operands.map(inner).reduce(joined(both))
     case 'or':
-      return filter.operands.map((operand) => judged(operand, from, schema)).reduce(joined(either))
-    case 'valuePath':
-      return valuePathFinding(filter, from, schema)
+      return filter.operands.map(inner).reduce(joined(either))
+    case 'compare':
+    case 'present':
+    case 'valuePath': {
+      const ruling = spelling(filter.source.path)
+      return ruling === undefined ? leafFinding(filter, from, schema) : finding(ANY, ruling)
+    }
   }
+}
+
+function leafFinding(
+  filter: Of<'compare' | 'present' | 'valuePath'>,
+  from: JsonObject,
+  schema: ResourceSchema,
+): Finding {
+  if (filter.kind === 'compare') return compareFinding(filter, from, schema)
+  return filter.kind === 'present' ? presentFinding(filter, from) : valuePathFinding(filter, from, schema)
 }
 
 /** Where nothing is there to compare, the contrary is true for some servers and unknown for others (F-03). */
@@ -73,7 +88,9 @@ function valuePathFinding(
   if (elements.length === 0) return finding(FALSE | NEITHER)
   if (attribute.definition.type !== 'complex') return finding(ANY, 'F-10')
   const found = elements
-    .map((element) => (isObject(element) ? judged(filter, element, schema) : finding(FALSE | NEITHER)))
+    .map((element) =>
+      isObject(element) ? judged(filter, element, schema, () => undefined) : finding(FALSE | NEITHER),
+    )
     .reduce(joined(either))
   return finding(has(found.truths, NEITHER) ? found.truths | FALSE : found.truths, ...found.rulings)
 }

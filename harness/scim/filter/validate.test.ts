@@ -106,6 +106,10 @@ describe('what a server may refuse', () => {
     ['x509Certificates gt "x"', true, false, ['F-06', 'F-13']],
     ['title eq null', true, false, ['F-04']],
     ['bogus pr', true, false, ['F-01']],
+    ['URN:ietf:params:scim:schemas:core:2.0:User:userName pr', true, false, ['F-11']],
+    ['URN:ietf:params:scim:schemas:core:2.0:User:emails[type pr]', true, false, ['F-10', 'F-11']],
+    ['urn:ietf:params:scim:schemas:core:2.0:User:userName pr', false, false, []],
+    ['department pr', true, false, ['F-01']],
   ])('%s: allowed %s, required %s, %j', (filter, allowed, required, rulings) => {
     expect(refusable(parseFilter(filter), schema)).toEqual({ allowed, required, rulings })
   })
