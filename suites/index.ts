@@ -4,6 +4,7 @@ import read from './rfc7644/3.4.1-read.suite.ts'
 import list from './rfc7644/3.4.2-list.suite.ts'
 import put from './rfc7644/3.5.1-put.suite.ts'
 import deletion from './rfc7644/3.6-delete.suite.ts'
+import authentication from './rfc7644/2-authentication.suite.ts'
 
 /** Every suite, in the order of the standards. */
-export const suites: readonly Suite[] = [create, read, list, put, deletion]
+export const suites: readonly Suite[] = [create, read, list, put, deletion, authentication]

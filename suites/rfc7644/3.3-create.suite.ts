@@ -3,15 +3,9 @@
 import { all, answerWhere, fail, grade, status, suite } from '../../harness/check/index.ts'
 import type { Answer, CheckContext, ResourceFixture } from '../../harness/check/index.ts'
 import { getMember, isObject } from '../../harness/scim/json.ts'
-import type { Json } from '../../harness/scim/types.ts'
 
 const NOT_OFFERED =
   'The server does not let this client create resources of this type; all that needs one is skipped.'
-
-const metaOf = (answer: Answer, name: string): Json | undefined => {
-  const meta = isObject(answer.json) ? getMember(answer.json, 'meta') : undefined
-  return isObject(meta) ? getMember(meta, name) : undefined
-}
 
 /** Creates with the least that the schema asks for; a server that wants more gets, the second time, what most want. */
 async function createLeast({ scim, identity }: CheckContext, type: ResourceFixture): Promise<Answer> {
