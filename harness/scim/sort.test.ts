@@ -81,6 +81,17 @@ describe('sorting', () => {
     expect(order(users({ active: true }, { active: false }), 'active')).toEqual(['1', '0'])
   })
 
+  test('puts dateTimes that can not be read behind those that can', () => {
+    const made = ['2020-01-01T00:00:00Z', 'yesterday', '1999-01-01T00:00:00Z'].map((value) => ({
+      made: value,
+    }))
+    expect(sortResources(made, things, 'made').map((resource) => resource.made)).toEqual([
+      '1999-01-01T00:00:00Z',
+      '2020-01-01T00:00:00Z',
+      'yesterday',
+    ])
+  })
+
   test('by what the schema does not define changes nothing', () => {
     const list = users({ x: 'b' }, { x: 'a' })
     expect(order(list, 'x', 'descending')).toEqual(['0', '1'])

@@ -133,6 +133,23 @@ test('a required extension must be there, unless the answer is projected', () =>
   expect(faults(group, 'projected', schema)).toEqual([])
 })
 
+test('what is write-only or returned on request is not demanded of an answer, and what is write-only not allowed in it', () => {
+  const uri = 'urn:example:vault'
+  const schema = resourceSchema({ ...GROUP_RESOURCE_TYPE, schema: uri }, [
+    readSchema({
+      id: uri,
+      attributes: [
+        { name: 'pin', mutability: 'writeOnly', required: true },
+        { name: 'note', returned: 'request', required: true },
+      ],
+    }),
+  ])
+  const vault = { schemas: [uri], id: '1' }
+  expect(faults(vault, 'create', schema)).toEqual(['/note', '/pin'])
+  expect(faults(vault, 'response', schema)).toEqual([])
+  expect(faults({ ...vault, pin: '0000', note: 'x' }, 'response', schema)).toEqual(['/pin'])
+})
+
 test('a service provider configuration needs no id', () => {
   const uri = SERVICE_PROVIDER_CONFIG_SCHEMA.id
   const schema = resourceSchema({ ...GROUP_RESOURCE_TYPE, schema: uri }, [SERVICE_PROVIDER_CONFIG_SCHEMA])
