@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseFilter } from '../scim/filter/parse.ts'
 import { USER_RESOURCE_SCHEMA } from '../scim/schema/core.ts'
+import { domainsIn } from './address.ts'
 import { filterFor } from './filter.ts'
 import { invalidFilterFrom, isInvalidFilter } from './invalidFilter.ts'
 import { populationOf } from './population.ts'
@@ -14,6 +15,10 @@ describe('invalid filters', () => {
 
   test('are refused by the parser', () => {
     for (const { text } of samples) expect(() => parseFilter(text)).toThrow('Invalid filter')
+  })
+
+  test('name no domain but that of the population', () => {
+    for (const domain of samples.flatMap(({ text }) => domainsIn(text))) expect(domain).toBe('example.com')
   })
 
   test('are spoiled in many ways', () => {

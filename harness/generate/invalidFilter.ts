@@ -5,6 +5,7 @@ import { parseFilter } from '../scim/filter/parse.ts'
 import { printFilter } from '../scim/filter/print.ts'
 import { isObject } from '../scim/json.ts'
 import type { Filter } from '../scim/types.ts'
+import { keepsDomains } from './address.ts'
 import { drawn } from './drawn.ts'
 import type { Draw } from './drawn.ts'
 import { shorterTexts } from './smaller.ts'
@@ -110,7 +111,7 @@ export function invalidFilterFrom(valid: Arbitrary<Filter>): Arbitrary<InvalidFi
       const text = printFilter(draw(valid))
       for (const why of draw(fc.shuffledSubarray(ways, { minLength: ways.length }))) {
         const spoiled = spoils[why]?.(draw, text) ?? text
-        if (isInvalidFilter(spoiled)) return { text: spoiled, why }
+        if (isInvalidFilter(spoiled) && keepsDomains(spoiled, text)) return { text: spoiled, why }
       }
       return { text: '()', why: 'nothing at all' }
     },
@@ -118,7 +119,7 @@ export function invalidFilterFrom(valid: Arbitrary<Filter>): Arbitrary<InvalidFi
       isObject(value) && typeof value['text'] === 'string' && typeof value['why'] === 'string',
     *smaller({ text, why }) {
       for (const shorter of shorterTexts(text)) {
-        if (isInvalidFilter(shorter)) yield { text: shorter, why }
+        if (isInvalidFilter(shorter) && keepsDomains(shorter, text)) yield { text: shorter, why }
       }
     },
   })

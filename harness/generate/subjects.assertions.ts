@@ -202,6 +202,12 @@ export const subjects: readonly Subject[] = [
     structural: true,
   }),
   subject({
+    name: 'filterTextFrom',
+    make: () => generate.filterTextFrom(generate.filterFor(schema, people)),
+    isCorrect: (text) => !isRefused(() => parseFilter(text)),
+    structural: true,
+  }),
+  subject({
     name: 'invalidFilterFrom',
     make: () => generate.invalidFilterFrom(generate.filterFor(schema, people)),
     isCorrect: ({ text }) => isRefused(() => parseFilter(text)),
