@@ -62,6 +62,8 @@ export interface RunOptions {
   readonly requirements?: readonly string[]
   readonly tags?: readonly string[]
   readonly seed?: number
+  /** For repeating a run to the byte; drawn by default, since a server may remember deleted names. */
+  readonly runId?: string
   readonly examples?: number
   readonly baseline?: string
   readonly updateBaseline?: boolean

@@ -126,7 +126,7 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
   options.onEvent?.({ kind: 'connected', baseUrl: base })
 
   const settings: SessionSettings = {
-    runId: randomBytes(6).readUIntBE(0, 6).toString(36).padStart(8, '0').slice(-8),
+    runId: options.runId ?? randomBytes(6).readUIntBE(0, 6).toString(36).padStart(8, '0').slice(-8),
     seed: options.seed ?? 1,
     ...(options.examples === undefined ? {} : { examples: options.examples }),
     shrinkBudget: budget.shrinkBudget,

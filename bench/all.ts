@@ -1,0 +1,5 @@
+// Prints the figures of every benchmark as JSON. Ratios of one measurement mean something, milliseconds do not.
+import { overhead } from './overhead.ts'
+import { startup } from './startup.ts'
+
+console.log(JSON.stringify({ startup: startup(), overhead: await overhead() }, null, 2))
