@@ -1,3 +1,4 @@
+import { operands } from '../../filter/operands.ts'
 import { subAttribute } from '../../schema/lookup.ts'
 import type { AttributeDefinition, Filter } from '../../types.ts'
 import { coerceSimple } from '../coerce.ts'
@@ -8,11 +9,9 @@ export function plainFilter(filter: Filter, attribute: AttributeDefinition): Fil
   switch (filter.kind) {
     case 'and':
     case 'or':
-      return {
-        ...filter,
-        left: plainFilter(filter.left, attribute),
-        right: plainFilter(filter.right, attribute),
-      }
+      return operands(filter)
+        .map((operand) => plainFilter(operand, attribute))
+        .reduce((left, right) => ({ kind: filter.kind, left, right }))
     case 'not':
       return { ...filter, filter: plainFilter(filter.filter, attribute) }
     case 'compare': {
