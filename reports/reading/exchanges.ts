@@ -1,7 +1,7 @@
 import type { BodyRecord, CheckResult, ExchangeRecord, RunDocument } from '../model/index.ts'
 
-/** What part an exchange has in a check. */
-export type Role = 'set-up' | 'deciding' | 'read-back'
+/** What part an exchange has in a check; `sent` where none is named as deciding. */
+export type Role = 'set-up' | 'deciding' | 'read-back' | 'sent'
 
 /** An exchange of a check, in its place. */
 export interface ExchangeReading {
@@ -17,7 +17,7 @@ export function exchangesOf(check: CheckResult, run: Pick<RunDocument, 'exchange
   const first = check.exchanges.findIndex((id) => deciding.has(id))
   return check.exchanges.map((id, at) => {
     const exchange = run.exchanges[id]
-    const role = deciding.has(id) ? 'deciding' : first === -1 || at < first ? 'set-up' : 'read-back'
+    const role = first === -1 ? 'sent' : deciding.has(id) ? 'deciding' : at < first ? 'set-up' : 'read-back'
     return exchange === undefined ? { id, role } : { id, role, exchange }
   })
 }

@@ -76,6 +76,12 @@ describe('exchanges', () => {
     ])
   })
 
+  test('have no part in a check that names none as deciding', () => {
+    const run = sampleRun()
+    const roles = exchangesOf({ ...run.checks[0]!, decisive: [] }, run).map(({ role }) => role)
+    expect(roles).toEqual(['sent', 'sent', 'sent'])
+  })
+
   test('that were left out by size keep their place', () => {
     const run = sampleRun()
     expect(exchangesOf(run.checks[0]!, { exchanges: {} }).map((reading) => reading.exchange)).toEqual([

@@ -37,9 +37,10 @@ interface MessageProps {
     readonly body?: ExchangeRecord['request']['body']
   }
   readonly mark?: string | undefined
+  readonly earlier?: string | undefined
 }
 
-function Message({ title, message, mark }: MessageProps) {
+function Message({ title, message, mark, earlier }: MessageProps) {
   return (
     <div class="message">
       <h5>{title}</h5>
@@ -47,7 +48,7 @@ function Message({ title, message, mark }: MessageProps) {
       {message.body === undefined || message.body === '' ? (
         <p class="quiet">no body</p>
       ) : (
-        <Body body={message.body} mark={mark} />
+        <Body body={message.body} mark={mark} earlier={earlier} />
       )}
     </div>
   )
@@ -55,12 +56,14 @@ function Message({ title, message, mark }: MessageProps) {
 
 interface Props {
   readonly reading: ExchangeReading
+  /** An earlier answer about the same resource. */
+  readonly earlier?: string | undefined
   readonly check: CheckResult
   readonly run: RunDocument
 }
 
 /** One request and its answer; the deciding one is open and marked. */
-export function Exchange({ reading, check, run }: Props) {
+export function Exchange({ reading, earlier, check, run }: Props) {
   const { exchange, role, id } = reading
   if (exchange === undefined) {
     return (
@@ -100,6 +103,7 @@ export function Exchange({ reading, check, run }: Props) {
               title={`Answer ${response.status}`}
               message={response}
               mark={role === 'set-up' ? undefined : check.at}
+              earlier={earlier}
             />
           )}
         </div>

@@ -1,10 +1,11 @@
 import type { RunDocument } from '../../model/index.ts'
 import { count, effortSentence, exitSentence, incompleteSentence, leftoverSentence } from '../../words.ts'
-import { Outward, Value } from './text.tsx'
+import { Value } from './text.tsx'
 
 function sentence(run: RunDocument): string {
   const failed = run.checks.filter((check) => check.verdict === 'fail').length
-  if (failed === 0) return run.exitCode === 0 ? 'Nothing failed' : 'Not decided'
+  if (failed === 0 && run.complete !== true) return 'Cut short'
+  if (failed === 0) return run.exitCode === 0 && run.checks.length > 0 ? 'Nothing failed' : 'Not decided'
   return `${count(failed, 'check')} failed`
 }
 
@@ -22,10 +23,16 @@ export function Masthead({ run }: { readonly run: RunDocument }) {
       )}
       <p class="kicker">scimproof report</p>
       <h1>
-        {sentence(run)} <span>on {name === '' ? <Value text={baseUrl} /> : <Value text={name} />}</span>
+        {sentence(run)}
+        {name !== '' && (
+          <span>
+            {' '}
+            on <Value text={name} />
+          </span>
+        )}
       </h1>
       <p class="address">
-        <Outward url={undefined} text={baseUrl} />
+        <Value text={baseUrl} />
       </p>
       <p class="effort">
         {new Date(run.startedAt).toUTCString()} · {effortSentence(run)} · {leftoverSentence(run)} ·{' '}

@@ -110,6 +110,24 @@ describe('a failing check', () => {
     ])
   })
 
+  test('shows what a read-back says otherwise than an earlier answer', () => {
+    const check = checkOf('rfc7644.patch.replace-unmatched-filter')
+    const last = check.exchanges[2]!
+    const changed = run.exchanges[last]!
+    const body = JSON.stringify({
+      ...JSON.parse(String(changed.response?.body)),
+      active: false,
+      emails: undefined,
+    })
+    const response = { ...changed.response!, body }
+    const shown = detail(check.id, 0, {
+      ...run,
+      exchanges: { ...run.exchanges, [last]: { ...changed, response } },
+    })
+    expect(texts(all(shown, 'ins'))).toEqual(['  "active": false,\n'])
+    expect(texts(ofClass(shown, 'p', 'differs'))).toEqual(['gone since the earlier answer: $.emails'])
+  })
+
   test('names the other failures of its cause', () => {
     const links = all(detail('entra.user.disable-legacy'), 'a').map((link) => link.getAttribute('href'))
     expect(links).toContain('#q=cause%3Aactive-as-string&open=entra.user.enable-legacy')
@@ -188,8 +206,12 @@ describe('the page', () => {
     expect(ofClass(shown, 'li', 'check')).toHaveLength(green.checks.length)
   })
 
-  test('of a run that decided nothing does not look green', () => {
-    expect(texts(all(page(runWith(['error'], 3)), 'h1'))[0]).toMatch(/^Not decided/)
+  test.each([
+    ['decided nothing', runWith(['error'], 3), /^Not decided/],
+    ['checked nothing', runWith([], 0), /^Not decided/],
+    ['was cut short', { ...runWith(['pass'], 0), complete: false }, /^Cut short/],
+  ])('of a run that %s does not look green', (_, idle, title) => {
+    expect(texts(all(page(idle), 'h1'))[0]).toMatch(title)
   })
 
   test('draws a long list in steps', () => {

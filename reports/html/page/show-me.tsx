@@ -3,6 +3,7 @@ import { exchangesOf } from '../../reading/exchanges.ts'
 import { count } from '../../words.ts'
 import { Command } from './copy.tsx'
 import { curlChain } from './curl.ts'
+import { earlierAnswer } from './differences.ts'
 import { Exchange } from './exchange.tsx'
 import { Field } from './field.tsx'
 import { Value } from './text.tsx'
@@ -74,8 +75,14 @@ export function ShowMe({ run, check, leftOut }: Props) {
         <p class="quiet">Exchanges: {whyNoExchanges(check, leftOut)}.</p>
       ) : (
         <ol class="exchanges">
-          {exchanges.map((reading) => (
-            <Exchange key={reading.id} reading={reading} check={check} run={run} />
+          {exchanges.map((reading, at) => (
+            <Exchange
+              key={reading.id}
+              reading={reading}
+              earlier={earlierAnswer(exchanges, at)}
+              check={check}
+              run={run}
+            />
           ))}
         </ol>
       )}
