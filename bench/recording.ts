@@ -46,7 +46,7 @@ export async function record(): Promise<{ records: Recorded[]; token: string; ba
       answer.body === null ? null : text.replaceAll(`http://127.0.0.1:1${tenant.basePath}`, url.origin),
       {
         status: answer.status,
-        headers: new Headers(
+        headers: Object.fromEntries(
           [...(answer.headers as unknown as Iterable<[string, string]>)].map(([name, value]) => [
             name,
             value.replaceAll(`http://127.0.0.1:1${tenant.basePath}`, url.origin),

@@ -1,7 +1,4 @@
 import type { Command } from 'commander'
-import { allChecks, selectionOf } from '../run/index.ts'
-import { levelOf } from '../run/level.ts'
-import { select } from '../run/select.ts'
 import { addRunOptions, runOptionsOf, type TypedOptions } from './options.ts'
 
 /** `scimproof list`. */
@@ -11,6 +8,11 @@ export function addListCommand(program: Command): void {
     .option('--json', 'as JSON')
     .addHelpText('after', "\nExample:\n  scimproof list --only 'rfc7644.patch.*'\n")
     .action(async ({ json, ...typed }: TypedOptions) => {
+      const [{ allChecks, selectionOf }, { levelOf }, { select }] = await Promise.all([
+        import('../run/index.ts'),
+        import('../run/level.ts'),
+        import('../run/select.ts'),
+      ])
       const options = runOptionsOf(typed, undefined)
       const profiles = options.profiles ?? (['rfc', 'entra', 'microsoft', 'security'] as const)
       const checks = select(await allChecks(options.checks), selectionOf({ ...options, profiles }))

@@ -1,7 +1,5 @@
 import type { Command } from 'commander'
 import { addRunOptions, type TypedOptions } from './options.ts'
-import { describePlan, planFor } from './planning.ts'
-import { optionsFor } from './run.ts'
 
 /** `scimproof plan [URL]`. */
 export function addPlanCommand(program: Command): void {
@@ -10,6 +8,10 @@ export function addPlanCommand(program: Command): void {
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExample:\n  scimproof plan https://example.com/scim/v2 --max-users 5\n')
     .action(async (url: string | undefined, { json, ...typed }: TypedOptions) => {
+      const [{ optionsFor }, { describePlan, planFor }] = await Promise.all([
+        import('./runCommand.ts'),
+        import('./planning.ts'),
+      ])
       const { options } = await optionsFor(url, typed)
       const planning = await planFor(options)
       process.stdout.write(`${json === true ? JSON.stringify(planning, null, 2) : describePlan(planning)}\n`)

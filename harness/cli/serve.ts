@@ -1,10 +1,7 @@
 import type { Command } from 'commander'
 import { InvalidArgumentError } from 'commander'
-import { listen } from '../reference/listen.ts'
 import type { SwitchableCapability } from '../reference/options.ts'
-import { createReferenceServer } from '../reference/server.ts'
 import { usage } from '../run/usage.ts'
-import { listenForInterrupt } from './interrupt.ts'
 
 const number = (value: string) => {
   if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It takes a whole number.')
@@ -42,6 +39,11 @@ export function addServeCommand(program: Command): void {
     .option('--no-entra-dialect', 'refuse the older forms of Entra')
     .addHelpText('after', '\nExample:\n  scimproof serve --port 8080 --token secret --users 100\n')
     .action(async (typed: ServeOptions) => {
+      const [{ listen }, { createReferenceServer }, { listenForInterrupt }] = await Promise.all([
+        import('../reference/listen.ts'),
+        import('../reference/server.ts'),
+        import('./interrupt.ts'),
+      ])
       const server = createReferenceServer({
         seed: typed.seed,
         tenants: typed.tenants,

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
 import { TargetError, UsageError } from '../target/errors.ts'
-import { FatalRun } from '../run/index.ts'
+import { FatalRun } from '../run/fatal.ts'
 
 /** What a person can not be blamed for and we did not foresee; the stack is shown on demand only. */
 const unforeseen = (error: unknown) =>

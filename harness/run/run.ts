@@ -17,6 +17,7 @@ import { cleanFromJournal } from './clean.ts'
 import { connect, connectionSettings, type ConnectionSettings, credentialsOf } from './connection.ts'
 import { playDirect } from './direct.ts'
 import { runDocument } from './document.ts'
+import { FatalRun } from './fatal.ts'
 import type { EngineHooks, EngineResult } from './engine.ts'
 import { openExchangeLog, recordedExchanges } from './exchangeLog.ts'
 import type { Job } from './job.ts'
@@ -216,17 +217,6 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
     updateBaseline(options.baseline, document.checks, asked.startedAt.slice(0, 10))
   }
   return document
-}
-
-/** The whole run was ended before a request left that would have reached somebody. Exit code 3. */
-export class FatalRun extends Error {
-  override readonly name = 'FatalRun'
-  readonly code: string
-
-  constructor(code: string, message: string) {
-    super(message)
-    this.code = code
-  }
 }
 
 /** The first requests: is a SCIM server there, and what can it do? */

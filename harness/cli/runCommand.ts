@@ -1,0 +1,129 @@
+import { existsSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { progress, renderSummary, wantsColor } from '../../reports/console/index.ts'
+import { readBaseUrl } from '../target/baseUrl.ts'
+import { UsageError } from '../target/errors.ts'
+import { type RunEvent, run, type RunOptions } from '../run/index.ts'
+import { readConfiguration } from './configuration.ts'
+import { listenForInterrupt } from './interrupt.ts'
+import { readReporters, runOptionsOf, type TypedOptions } from './options.ts'
+import { describePlan, planFor } from './planning.ts'
+import { reporterNames, writeReports } from './reporters.ts'
+
+/** The options of a run: command line before environment before file. */
+export async function optionsFor(
+  url: string | undefined,
+  typed: TypedOptions,
+): Promise<{ options: RunOptions; reporters: readonly string[] }> {
+  const { reporter, ...file } = await readConfiguration(typed['config'] as string | undefined)
+  const from = url ?? process.env['SCIM_URL']
+  const own = ['faults', 'variants', 'without']
+  const options = { ...file, ...runOptionsOf(typed, from) }
+  const embedded = own.some((name) => name in options)
+  return {
+    options: embedded && url === undefined ? without(options, 'url') : options,
+    reporters: readReporters(typed['reporter'] ?? reporter, reporterNames),
+  }
+}
+
+function without(options: RunOptions, name: keyof RunOptions): RunOptions {
+  return Object.fromEntries(Object.entries(options).filter(([key]) => key !== name))
+}
+
+/** Runs, renders, and gives the exit code. @throws what `tell` tells */
+export async function runCommand(url: string | undefined, typed: TypedOptions): Promise<number> {
+  const { options, reporters } = await optionsFor(url, typed)
+  const color = wantsColor(process.env, process.stdout.isTTY, typed['color'] === false)
+  const quiet = typed['quiet'] === true
+  if (options.token !== undefined)
+    warn('The token on the command line is visible in the process list; SCIM_TOKEN or --token-file is not.')
+  if (!(await agreed(options, typed))) return 2
+  const out = options.out ?? 'scimproof-report'
+  const interrupt = listenForInterrupt(
+    () => warn('Interrupted: removing what was made. Once more ends at once.'),
+    () => `Ended. What was left behind: scimproof clean ${options.url ?? 'URL'} --journal ${out}`,
+  )
+  const shown = progress(process.stderr, { color, now: () => performance.now(), quiet })
+  const state = { done: 0, total: 0, failed: 0 }
+  const onEvent = (event: RunEvent) => {
+    if (event.kind === 'planned') state.total = event.checks
+    if (event.kind === 'finished') {
+      state.done += 1
+      if (event.verdict === 'fail') state.failed += 1
+    }
+    const current = 'title' in event ? { current: event.id } : {}
+    shown.update({ ...state, ...current })
+  }
+  try {
+    const document = await run({ ...options, onEvent, signal: interrupt.signal, commandLine: commandLine() })
+    shown.end()
+    const files = await writeReports(document, reporters, resolve(out))
+    const report = files[0] ?? resolve(out, 'run.json')
+    process.stdout.write(
+      `${renderSummary(document, {
+        color,
+        width: process.stdout.columns ?? 120,
+        verbose: typed['verbose'] === true,
+        report: relative(process.cwd(), report),
+        document: relative(process.cwd(), resolve(out, 'run.json')),
+        fault: 'patch.ignores-value-filter',
+      })}\n`,
+    )
+    return document.exitCode
+  } catch (error) {
+    shown.end()
+    if (
+      error instanceof UsageError &&
+      error.code === 'E_SECRET_MISSING' &&
+      typed['skipWithoutToken'] === true
+    ) {
+      warn(`${error.message} Nothing was checked (--skip-without-token).`)
+      return 0
+    }
+    throw error
+  } finally {
+    interrupt.release()
+  }
+}
+
+const warn = (text: string) => void process.stderr.write(`${text}\n`)
+
+/** What was typed, without secrets. */
+function commandLine(): string {
+  const words = process.argv.slice(2)
+  return [
+    'scimproof',
+    ...words.map((word, index) =>
+      /^(--token|--header)$/.test(words[index - 1] ?? '')
+        ? '[redacted]'
+        : word.replace(/^(--token|--header)=.*/, '$1=[redacted]'),
+    ),
+  ].join(' ')
+}
+
+/** Asks before a first run against a server elsewhere; never without a terminal or with CI=true. */
+async function agreed(options: RunOptions, typed: TypedOptions): Promise<boolean> {
+  const { url } = options
+  if (
+    url === undefined ||
+    options.command !== undefined ||
+    typed['yes'] === true ||
+    process.env['CI'] === 'true'
+  )
+    return true
+  if (
+    !process.stdin.isTTY ||
+    !process.stderr.isTTY ||
+    readBaseUrl(url).loopback ||
+    existsSync(resolve(options.out ?? 'scimproof-report', 'run.json'))
+  )
+    return true
+  warn(describePlan(await planFor(options)))
+  const asked = createInterface({ input: process.stdin, output: process.stderr })
+  const said = await asked.question(`Go on with ${url}? [y/N] `)
+  asked.close()
+  if (/^y(es)?$/i.test(said.trim())) return true
+  warn('Nothing was sent.')
+  return false
+}
