@@ -33,6 +33,14 @@ function parse(text: string): Json | undefined {
   }
 }
 
+function headersOf(response: Response): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {}
+  response.headers.forEach((value, name) => {
+    headers[name] = value
+  })
+  return headers
+}
+
 /** Requests to a server without a wire, with the tenant's credentials. */
 export function clientOf(server: ReferenceServer): Send {
   return async (method, path, body, parts = {}) => {
@@ -52,7 +60,7 @@ export function clientOf(server: ReferenceServer): Send {
     const response = await server.fetch(request)
     return {
       status: response.status,
-      headers: Object.fromEntries(response.headers),
+      headers: headersOf(response),
       body: parse(await response.text()),
     }
   }
