@@ -5,7 +5,7 @@ const EXAMPLES = `
 Examples:
   scimproof run                                             check the embedded server
   scimproof run https://example.com/scim/v2 --token-env SCIM_TOKEN
-  scimproof run --fault patch.ignores-value-filter           see what a failure looks like
+  scimproof run --fault patch.replace-unmatched-succeeds           see what a failure looks like
   scimproof run URL --only 'rfc7644.patch.*' --verbose
   scimproof run URL --baseline known.json --update-baseline  accept today's failures
 `

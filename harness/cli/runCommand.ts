@@ -67,7 +67,7 @@ export async function runCommand(url: string | undefined, typed: TypedOptions): 
         verbose: typed['verbose'] === true,
         report: relative(process.cwd(), report),
         document: relative(process.cwd(), resolve(out, 'run.json')),
-        fault: 'patch.ignores-value-filter',
+        fault: 'patch.replace-unmatched-succeeds',
       })}\n`,
     )
     return document.exitCode
