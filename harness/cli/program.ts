@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { packageVersion } from '../run/version.ts'
 import { addCleanCommand } from './clean.ts'
+import { addCoverageCommand } from './coverage.ts'
 import { addExplainCommand } from './explain.ts'
 import { addListCommand } from './list.ts'
 import { addPlanCommand } from './plan.ts'
@@ -22,6 +23,7 @@ export function program(): Command {
     addServeCommand,
     addListCommand,
     addExplainCommand,
+    addCoverageCommand,
     addCleanCommand,
   ])
     add(root)
