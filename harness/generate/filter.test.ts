@@ -39,6 +39,14 @@ describe('filters', () => {
     expect(useful.length).toBeGreaterThanOrEqual(300)
   })
 
+  test('are looked for until one is selective, unless told otherwise', () => {
+    const count = (selective: number) =>
+      fc
+        .sample(filterFor(schema, population, { selective }), { numRuns: 500, seed: 38 })
+        .filter((filter) => someButNotAll(filter, population)).length
+    expect(count(100)).toBeGreaterThan(count(0) + 25)
+  })
+
   test('use every production and every operator', () => {
     const text = JSON.stringify(filters)
     for (const kind of ['compare', 'present', 'and', 'or', 'not', 'valuePath']) {
