@@ -1,0 +1,156 @@
+import {
+  type Answer,
+  type CheckContext,
+  changesBetween,
+  type Created,
+  fail,
+  grade,
+  type ResourceFixture,
+  skip,
+  success,
+} from '../../harness/check/index.ts'
+import { filled, type Recording, recordings } from '../../harness/entra/recordings.ts'
+import { equalJson, getMember, isObject } from '../../harness/scim/json.ts'
+import { readPatchOp } from '../../harness/scim/messages/patchOp.ts'
+import { applyPatch } from '../../harness/scim/patch/index.ts'
+import type { Json, JsonObject } from '../../harness/scim/types.ts'
+
+/** URI of the extension that Entra's default mapping writes. */
+export const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+
+const known = new Map(recordings().map((recording) => [recording.original, recording]))
+
+/** The recorded exchange of that id. @throws {RangeError} when there is none */
+export function recorded(original: string): Recording {
+  const recording = known.get(original)
+  if (recording === undefined) throw new RangeError(`There is no recorded exchange ${original}.`)
+  return recording
+}
+
+/** Sends a recorded request with its variables filled in. */
+export function sendRecorded(
+  context: CheckContext,
+  recording: Recording,
+  values: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  const { method, path, query, headers, body } = filled(recording, values)
+  return context.scim.send({
+    method,
+    path,
+    ...(query === undefined ? {} : { query }),
+    ...(headers === undefined ? {} : { headers }),
+    ...(body === undefined ? {} : { body }),
+  })
+}
+
+/** A user as Entra's default mapping makes it, as far as the server keeps it. */
+export function entraUser(context: CheckContext, more: JsonObject = {}): JsonObject {
+  const { identity } = context
+  const local = identity.local()
+  const extension = context.facts.capabilities['enterprise-user']
+  return {
+    userName: identity.userName(local),
+    externalId: identity.externalId(),
+    active: true,
+    displayName: `${local} Entra`,
+    name: { formatted: 'Ada Proof', givenName: 'Ada', familyName: 'Proof' },
+    title: 'Engineer',
+    emails: [{ primary: true, type: 'work', value: identity.email(local) }],
+    ...(extension ? { [ENTERPRISE]: { department: 'Research', employeeNumber: '701984' } } : {}),
+    ...more,
+  }
+}
+
+/** Creates a user as Entra does. */
+export function createEntraUser(context: CheckContext, more: JsonObject = {}): Promise<Created> {
+  return context.users.create(entraUser(context, more))
+}
+
+/** Attributes that are compared after an exchange: what Entra maps. `meta`, `id` and the server's own are left alone. */
+const UNGRADED = new Set(['meta', 'id', 'schemas', 'groups'])
+
+/**
+ * Plays a recorded PATCH and demands that it ends in the state that Entra meant: the oracle of Entra's dialect applied to
+ * the state before, and nothing else changed.
+ */
+export async function patchAsMeant(
+  context: CheckContext,
+  recording: Recording,
+  on: { readonly fixture: ResourceFixture; readonly target: Created },
+  values: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { fixture, target } = on
+  const before = (await fixture.read(target)).resource
+  const { body } = filled(recording, { ...values, id: target.id })
+  const operations = readPatchOp(body ?? null, { dialect: 'entra' })
+  const meant = applyPatch(before, operations, fixture.schema, { dialect: 'entra' }).resource
+  const answer = await sendRecorded(context, recording, { ...values, id: target.id })
+  grade(answer)
+    .pass(success())
+    .otherwise.fail(
+      'Entra logs a failure, puts the object aside and tries again in each cycle: the change never arrives.',
+    )
+  const reached = {
+    expects: 'the state that Entra meant',
+    differs: (seen: Answer) => {
+      const wrong = isObject(seen.json) ? missed(before, meant, seen.json) : ['no resource']
+      return wrong.length === 0 ? undefined : wrong.join('; ')
+    },
+  }
+  const seen = await context.scim.until(() => fixture.read(target), reached)
+  const observed = reached.differs(seen)
+  if (observed === undefined) return
+  fail({
+    reason: 'The request is accepted, and the state afterwards is not what Entra meant.',
+    expected: told(before, meant),
+    observed,
+    decisive: [answer.exchange.id, seen.exchange.id],
+    explanation: [`before: ${excerptOf(before, meant)}`, `meant: ${excerptOf(meant, before)}`],
+  })
+}
+
+/** Attributes whose value differs between what was meant and what is there. Sub-attributes that a server adds are no difference. */
+function missed(before: JsonObject, meant: JsonObject, found: JsonObject): string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(meant)].filter((name) => !UNGRADED.has(name)))
+  return [...names].flatMap((name) => {
+    const [wanted, has] = [getMember(meant, name), getMember(found, name)]
+    if (holds(has, wanted)) return []
+    return [has === undefined ? `no ${name}` : `${name} is ${JSON.stringify(has)}`]
+  })
+}
+
+/** Whether a value is there: objects may have more members, lists have as many elements in any order. */
+export function holds(found: Json | undefined, wanted: Json | undefined): boolean {
+  if (wanted === undefined || wanted === null)
+    return found === undefined || found === null || (Array.isArray(found) && found.length === 0)
+  if (found === undefined) return Array.isArray(wanted) && wanted.length === 0
+  if (Array.isArray(wanted)) {
+    if (!Array.isArray(found) || found.length !== wanted.length) return false
+    return wanted.every((element: Json) => found.some((other: Json) => holds(other, element)))
+  }
+  if (isObject(wanted)) {
+    return (
+      isObject(found) && Object.entries(wanted).every(([name, value]) => holds(getMember(found, name), value))
+    )
+  }
+  return equalJson(found, wanted)
+}
+
+function told(before: JsonObject, meant: JsonObject): string {
+  const changes = changesBetween(before, meant)
+  return changes.length === 0 ? 'the resource as it was' : changes.join('; ')
+}
+
+function excerptOf(resource: JsonObject, other: JsonObject): string {
+  const names = Object.keys({ ...resource, ...other }).filter((name) => {
+    const [here, there] = [getMember(resource, name), getMember(other, name)]
+    return !UNGRADED.has(name) && (here === undefined || there === undefined || !equalJson(here, there))
+  })
+  return JSON.stringify(Object.fromEntries(names.map((name) => [name, getMember(resource, name) ?? null])))
+}
+
+/** Skips unless the server keeps an attribute of the mapping: what it does not keep is graded elsewhere (EN-05, EN-10). */
+export function expectKept(resource: JsonObject, attribute: string): void {
+  if (getMember(resource, attribute) === undefined)
+    skip(`The server does not keep ${attribute}, so its update can not be seen (EN-10).`)
+}
