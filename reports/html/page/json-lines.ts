@@ -8,7 +8,7 @@ export interface Line {
 }
 
 /** Short arrays and objects of plain values stand on one line up to this length. */
-const longestInline = 64
+const longestInline = 52
 
 const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null
 
