@@ -31,7 +31,7 @@ export interface Fault {
   /** Where it was seen: a link to a server's issue; or `own`. */
   readonly source: string
   readonly area: FaultArea
-  /** Ids of the catalogue that it breaks; empty when it breaks only what Entra needs. */
+  /** Ids of the requirements that it breaks; what only Entra suffers from is named by its ruling (EN-01). */
   readonly violates: readonly string[]
   /** The functions to put in place; gets those that stand there, to build on. */
   readonly replace: (seams: Seams) => Partial<Seams>

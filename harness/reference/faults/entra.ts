@@ -46,7 +46,7 @@ export const entraFaults = faultsIn('entra', [
     title: 'A remove of members with a value array removes every member',
     consequence: 'When one person leaves a group, the group is empty.',
     source: issue('DEF-001', 'apache/directory-scimple#436'),
-    violates: [],
+    violates: ['EN-01'],
     replace: (seams) => ({
       applyPatch: (resource, patch, type, call) => {
         const operations = patch.operations.map((operation): PatchOperation => {
@@ -62,7 +62,7 @@ export const entraFaults = faultsIn('entra', [
     title: 'A remove that carries a value is refused with 400',
     consequence: 'People who left a group keep its rights.',
     source: issue('DEF-002', 'Captain-P-Goldfish/SCIM-SDK#149'),
-    violates: [],
+    violates: ['EN-01'],
     replace: refusing(
       ({ op, value }) => String(op).toLowerCase() === 'remove' && value !== undefined,
       'A remove has no value.',
@@ -73,7 +73,7 @@ export const entraFaults = faultsIn('entra', [
     title: 'A remove that carries a value is answered with success and ignored',
     consequence: 'People who left a group keep its rights.',
     source: 'own',
-    violates: [],
+    violates: ['EN-01'],
     replace: skipping(({ op, value }) => op === 'remove' && value !== undefined),
   },
   {
@@ -81,7 +81,7 @@ export const entraFaults = faultsIn('entra', [
     title: 'Add, Replace and Remove with a capital are refused with 400',
     consequence: 'No update arrives.',
     source: issue('DEF-080', 'thomaspoignant/scim-patch#6'),
-    violates: [],
+    violates: ['M-15', 'EN-00'],
     replace: refusing(isCapitalised, 'op must be add, remove or replace.'),
   },
   {
@@ -89,7 +89,7 @@ export const entraFaults = faultsIn('entra', [
     title: 'Operations with a capital are answered with success and ignored',
     consequence: 'No update arrives, and the provisioning log says success.',
     source: issue('DEF-081', 'ory/polis#4070'),
-    violates: [],
+    violates: ['M-15', 'EN-00'],
     replace: (seams) => ({
       readPatch: (body, call) => {
         const read = seams.readPatch(body, call)
@@ -103,7 +103,7 @@ export const entraFaults = faultsIn('entra', [
     title: 'active as the string "False" in a PATCH is refused with 400',
     consequence: 'People who left stay active.',
     source: issue('DEF-300', 'rancher/rancher#52996'),
-    violates: [],
+    violates: ['EN-03'],
     replace: refusing(({ path, value }) => path === 'active' && isText(value), 'active must be a boolean.'),
   },
   {
@@ -111,7 +111,7 @@ export const entraFaults = faultsIn('entra', [
     title: 'active as the string "False" becomes true',
     consequence: 'People who left stay active.',
     source: issue('DEF-245', 'ssoready/ssoready#155'),
-    violates: [],
+    violates: ['EN-03'],
     replace: (seams) => ({
       applyPatch: (resource, patch, type, call) => {
         const operations = patch.operations.map((operation) =>
@@ -126,7 +126,7 @@ export const entraFaults = faultsIn('entra', [
     title: 'A create with active as the string "True" is refused with 400',
     consequence: 'No user can be made.',
     source: issue('DEF-007', 'AzureAD/SCIMReferenceCode#21'),
-    violates: [],
+    violates: ['EN-03'],
     replace: (seams) => ({
       createResource: (body, type, reservedId, call) => {
         if (isText(getMember(body, 'active')))
@@ -140,7 +140,7 @@ export const entraFaults = faultsIn('entra', [
     title: 'An add to a value path that matches no element is refused with 400 noTarget',
     consequence: 'The whole update fails, and the user goes to escrow.',
     source: issue('DEF-054', 'thomaspoignant/scim-patch#176'),
-    violates: [],
+    violates: ['EN-02'],
     replace: (seams) => ({
       applyPatch: (resource, patch, type, call) => {
         for (const { op, path } of patch.operations) {
@@ -158,7 +158,7 @@ export const entraFaults = faultsIn('entra', [
     title: 'An add to a value path that matches no element is answered with success and ignored',
     consequence: 'The e-mail address never arrives, and the provisioning log says success.',
     source: 'own',
-    violates: [],
+    violates: ['EN-02'],
     replace: (seams) => ({
       applyPatch: (resource, patch, type, call) => {
         const operations = patch.operations.filter(({ op, path }) => {
@@ -174,7 +174,7 @@ export const entraFaults = faultsIn('entra', [
     title: 'A value path such as emails[type eq "work"].value is refused with 400',
     consequence: 'No address, phone number or e-mail arrives.',
     source: issue('DEF-279', 'Metatavu/keycloak-scim-server#40'),
-    violates: ['RFC7644-3.5.2-10', 'RFC7644-3.5.2.3-09'],
+    violates: ['RFC7644-3.5.2-10', 'RFC7644-3.5.2.3-09', 'EN-02'],
     replace: refusing(({ path }) => String(path).includes('['), 'Brackets are not understood.'),
   },
   {
@@ -182,7 +182,7 @@ export const entraFaults = faultsIn('entra', [
     title: 'Dotted keys of a PATCH without path ("name.givenName") are answered with success and ignored',
     consequence: 'Names never change, and the provisioning log says success.',
     source: issue('DEF-087', 'pond/scimitar#123'),
-    violates: [],
+    violates: ['M-19', 'EN-00'],
     replace: (seams) => ({
       applyPatch: (resource, patch, type, call) => {
         const operations = patch.operations.map((operation) => {
@@ -200,7 +200,7 @@ export const entraFaults = faultsIn('entra', [
     title: 'manager as a bare id is refused with 400',
     consequence: 'No manager arrives, and the whole update fails.',
     source: issue('DEF-093', 'Captain-P-Goldfish/SCIM-SDK#541'),
-    violates: [],
+    violates: ['EN-00', 'EN-10'],
     replace: refusing(
       ({ path, value }) => String(path).endsWith(':manager') && typeof value === 'string',
       'manager must be an object.',
@@ -211,7 +211,7 @@ export const entraFaults = faultsIn('entra', [
     title: 'A user whose active is false can not be found any more',
     consequence: 'The user who comes back can not be activated, nor made again.',
     source: issue('DEF-100', 'fleetdm/fleet#52602'),
-    violates: [],
+    violates: ['EN-06'],
     replace: (seams) => ({
       findResource: (type, id, call) => {
         const stored = seams.findResource(type, id, call)
@@ -227,7 +227,7 @@ export const entraFaults = faultsIn('entra', [
     title: '/Groups does not exist',
     consequence: 'The provisioning job goes into quarantine although users work.',
     source: issue('DEF-135', 'grokability/snipe-it#11913'),
-    violates: ['RFC7644-3.2-01'],
+    violates: ['RFC7644-3.2-01', 'EN-08'],
     replace: (seams) => ({
       authenticate: (call) => {
         seams.authenticate(call)

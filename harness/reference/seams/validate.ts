@@ -60,6 +60,14 @@ function valuesAt(attributes: Resource, resolved: ResolvedAttribute): readonly J
   return isArray(value) ? value : [value]
 }
 
+/** A text that two elements share when they are the same: members of a group are, when they have the same value. */
+function identityOf(element: Json, byValue: boolean): string {
+  if (!isObject(element)) return JSON.stringify(element)
+  const { value } = element
+  if (byValue && value !== undefined) return `value ${JSON.stringify(value)}`
+  return JSON.stringify(Object.entries(element).sort(([left], [right]) => (left < right ? -1 : 1)))
+}
+
 export const validateSeams: ValidateSeams = {
   readResource(body, type, call) {
     const common = [...attributesOf(type)].filter(({ extension }) => extension === undefined)
@@ -169,19 +177,15 @@ export const validateSeams: ValidateSeams = {
 
   dropRepeated(attributes, type) {
     const isGroup = type.resourceType.name === 'Group'
-    const same = (name: string, left: Json, right: Json) =>
-      equalJson(left, right) ||
-      (isGroup &&
-        name === 'members' &&
-        isObject(left) &&
-        isObject(right) &&
-        left['value'] !== undefined &&
-        left['value'] === right['value'])
     const unique = (name: string, value: Json): Json => {
       if (!isArray(value)) return value
-      return value.filter(
-        (element, index) => value.findIndex((other) => same(name, element, other)) === index,
-      )
+      const seen = new Set<string>()
+      return value.filter((element) => {
+        const key = identityOf(element, isGroup && name === 'members')
+        if (seen.has(key)) return false
+        seen.add(key)
+        return true
+      })
     }
     return Object.fromEntries(
       Object.entries(attributes).map(([name, value]) => [
