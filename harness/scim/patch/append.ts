@@ -37,6 +37,9 @@ function keepsTwins(context: PatchContext): boolean {
   return reading === 'append'
 }
 
+/** Whether an addition says what an element says: the same thing, or a part of it, or something else. */
+type Likeness = 'same' | 'part' | 'other'
+
 /** Whether adding a value next to an element would say the same thing twice. */
 function isTwin(
   context: PatchContext,
@@ -44,26 +47,29 @@ function isTwin(
   element: Json,
   addition: Json,
 ): boolean {
-  if (isSame(attribute, element, addition, equalJson)) return true
-  return isSame(attribute, element, addition, sameIgnoringCase) && context.choose('M-06.case') === 'keep'
+  const exact = likeness(attribute, element, addition, equalJson)
+  if (exact !== 'other') return exact === 'same' || context.choose('M-06.part') === 'keep'
+  if (likeness(attribute, element, addition, sameIgnoringCase) === 'other') return false
+  return context.choose('M-06.case') === 'keep'
 }
 
-function isSame(
+function likeness(
   attribute: AttributeDefinition,
   element: Json,
   addition: Json,
   same: (left: Json | undefined, right: Json | undefined) => boolean,
-): boolean {
-  if (!isObject(element) || !isObject(addition)) return same(element, addition)
+): Likeness {
+  if (!isObject(element) || !isObject(addition)) return same(element, addition) ? 'same' : 'other'
   const value = getMember(addition, 'value')
-  if (value === undefined || isUnassigned(value)) {
+  if (isUnassigned(value)) {
     const names = [...Object.keys(element), ...Object.keys(addition)]
-    return names.every((name) => same(getMember(element, name), getMember(addition, name)))
+    return names.every((name) => same(getMember(element, name), getMember(addition, name))) ? 'same' : 'other'
   }
-  if (!same(getMember(element, 'value'), value)) return false
-  if (subAttribute(attribute, 'value')?.mutability === 'immutable') return true
+  if (!same(getMember(element, 'value'), value)) return 'other'
+  if (subAttribute(attribute, 'value')?.mutability === 'immutable') return 'same'
   const type = getMember(addition, 'type')
-  return same(getMember(element, 'type'), type) || (type === undefined && includes(element, addition, same))
+  if (same(getMember(element, 'type'), type)) return 'same'
+  return type === undefined && includes(element, addition, same) ? 'part' : 'other'
 }
 
 const includes = (

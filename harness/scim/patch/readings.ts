@@ -50,6 +50,8 @@ export const READINGS = {
   },
   /** Add of a value that is there already. */
   'M-06': both(accept('keep'), warn('append'), warn('refuse')),
+  /** Add of an element without a `type` that is, but for its type, there already. */
+  'M-06.part': both(accept('keep'), accept('append')),
   /** Add of a value that differs from one that is there in letter case only. */
   'M-06.case': both(accept('append'), accept('keep')),
   /** Add to a complex attribute: what becomes of the sub-attributes that were not sent. */

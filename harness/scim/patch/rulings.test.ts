@@ -47,6 +47,28 @@ describe('the rulings on paths and targets', () => {
     ['M-04 readOnly, success', 'rfc', op('remove', 'groups'), state({}), 'accept'],
     ['M-04 readOnly, mutability', 'rfc', op('remove', 'groups'), refusal('mutability'), 'accept'],
     ['M-06 append', 'rfc', op('add', 'emails', [home]), state({ emails: [work, home, home] }), 'warn'],
+    [
+      'M-06 append of a part',
+      'rfc',
+      op('add', 'emails', [{ value: home.value }]),
+      state({ emails: [work, home, { value: home.value }] }),
+      'accept',
+    ],
+    ['M-06 a part, no change', 'rfc', op('add', 'emails', [{ value: home.value }]), state({}), 'accept'],
+    [
+      'M-06 another case',
+      'rfc',
+      op('add', 'emails', [{ ...home, value: 'ADA@home.example' }]),
+      state({ emails: [work, home, { ...home, value: 'ADA@home.example' }] }),
+      'accept',
+    ],
+    [
+      'M-06 another case, no change',
+      'rfc',
+      op('add', 'emails', [{ ...home, value: 'ADA@home.example' }]),
+      state({}),
+      'accept',
+    ],
     ['M-06 no change', 'rfc', op('add', 'emails', [home]), state({}), 'accept'],
     ['M-06 refusal', 'rfc', op('add', 'emails', [home]), refusal('uniqueness', 409), 'warn'],
     [
