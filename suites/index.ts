@@ -1,3 +1,9 @@
+import entraTestConnection from './entra/test-connection.suite.ts'
+import entraMatching from './entra/matching.suite.ts'
+import entraCreate from './entra/create.suite.ts'
+import entraUpdate from './entra/update.suite.ts'
+import entraDeactivate from './entra/deactivate.suite.ts'
+import entraGroups from './entra/groups.suite.ts'
 import type { Suite } from '../harness/check/index.ts'
 import create from './rfc7644/3.3-create.suite.ts'
 import read from './rfc7644/3.4.1-read.suite.ts'
@@ -7,4 +13,17 @@ import deletion from './rfc7644/3.6-delete.suite.ts'
 import authentication from './rfc7644/2-authentication.suite.ts'
 
 /** Every suite, in the order of the standards. */
-export const suites: readonly Suite[] = [create, read, list, put, deletion, authentication]
+export const suites: readonly Suite[] = [
+  create,
+  read,
+  list,
+  put,
+  deletion,
+  authentication,
+  entraTestConnection,
+  entraMatching,
+  entraCreate,
+  entraUpdate,
+  entraDeactivate,
+  entraGroups,
+]

@@ -1,0 +1,184 @@
+import {
+  type CheckContext,
+  type Created,
+  fail,
+  grade,
+  listOf,
+  status,
+  success,
+  suite,
+} from '../../harness/check/index.ts'
+import { getMember, isObject } from '../../harness/scim/json.ts'
+import { createEntraUser, recorded, sendRecorded } from './playing.ts'
+
+const memberIds = (group: unknown): string[] => {
+  const members = isObject(group as never) ? getMember(group as never, 'members') : undefined
+  return Array.isArray(members)
+    ? members.flatMap((member) => {
+        const value = isObject(member) ? getMember(member, 'value') : undefined
+        return typeof value === 'string' ? [value] : []
+      })
+    : []
+}
+
+async function groupOf(context: CheckContext, size: number): Promise<{ group: Created; members: Created[] }> {
+  const members: Created[] = []
+  for (let index = 0; index < size; index += 1) members.push(await createEntraUser(context))
+  const group = await context.groups.create({ members: members.map(({ id }) => ({ value: id })) })
+  return { group, members }
+}
+
+/** Demands that a group has exactly these members in the end. */
+async function expectMembers(
+  context: CheckContext,
+  group: Created,
+  wanted: readonly string[],
+  reason: string,
+): Promise<void> {
+  const demanded = {
+    expects: `the members ${wanted.join(', ') || 'none'}`,
+    differs: (answer: { readonly json: unknown; readonly status: number }) => {
+      const found = memberIds(answer.json)
+      const same = found.length === wanted.length && wanted.every((id) => found.includes(id))
+      return same ? undefined : `${answer.status} with the members ${found.join(', ') || 'none'}`
+    },
+  }
+  const seen = await context.scim.until(() => context.scim.get(group, { attributes: 'members' }), demanded)
+  const observed = demanded.differs(seen)
+  if (observed !== undefined)
+    fail({ reason, expected: demanded.expects, observed, decisive: [seen.exchange.id] })
+}
+
+/** Groups: created empty, renamed, members added and removed one PATCH at a time, never read back whole. */
+export default suite(
+  'Groups',
+  {
+    id: 'entra.groups',
+    file: 'suites/entra/groups',
+    profile: 'entra',
+    needs: ['groups', 'create-group', 'patch'],
+    severity: 'breaks-provisioning',
+    impact: 'Group memberships in the application are not those of Entra.',
+  },
+  ({ check }) => {
+    check(
+      'a group is created from Entra’s POST',
+      { id: 'create', verifies: [], rulings: ['EN-08'], level: 'MUST' },
+      async (context) => {
+        const { identity } = context
+        const answer = await sendRecorded(context, recorded('cap-qa637791-group-create'), {
+          displayName: identity.displayName('group'),
+          externalId: identity.externalId(),
+        })
+        grade(answer).pass(success()).otherwise.fail('Entra needs 201 with the id of the new group.')
+        if (typeof answer.resource['id'] !== 'string') fail('The answer has no id.')
+      },
+    )
+
+    check(
+      'a group is found by displayName without its members',
+      { id: 'match', verifies: [], rulings: ['EN-00'], level: 'MUST' },
+      async (context) => {
+        const { scim } = context
+        const { group } = await groupOf(context, 1)
+        const values = { displayName: String(group.sent['displayName']) }
+        const answer = await scim.until(
+          () => sendRecorded(context, recorded('ref-group-query'), values),
+          listOf(1),
+        )
+        grade(answer).pass(listOf(1)).otherwise.fail('Entra needs exactly the one group of this displayName.')
+      },
+    )
+
+    check(
+      'a group is renamed',
+      { id: 'rename', verifies: [], rulings: ['EN-00'], level: 'MUST', tags: ['legacy'] },
+      async (context) => {
+        const { group } = await groupOf(context, 0)
+        const name = context.identity.displayName('renamed')
+        const answer = await sendRecorded(context, recorded('tut-group-update'), {
+          id: group.id,
+          newDisplayName: name,
+        })
+        grade(answer).pass(success()).otherwise.fail('The new name is refused.')
+        await context.groups.expectState(group, { displayName: name }, 'The group has not got its new name.')
+      },
+    )
+
+    check(
+      'a member is added and the others stay',
+      { id: 'add-member', verifies: [], rulings: ['EN-00'], level: 'MUST', tags: ['legacy'] },
+      async (context) => {
+        const { group, members } = await groupOf(context, 2)
+        const joining = await createEntraUser(context)
+        const answer = await sendRecorded(context, recorded('tut-group-add-member'), {
+          id: group.id,
+          memberId: joining.id,
+        })
+        grade(answer).pass(success()).otherwise.fail('The new member is refused.')
+        await expectMembers(
+          context,
+          group,
+          [...members.map(({ id }) => id), joining.id],
+          'The members are not the old ones and the new one.',
+        )
+      },
+    )
+
+    const removals = [
+      ['legacy-value-array', 'com-legacy-group-remove-member', 'Remove with a value array', 'legacy'],
+      [
+        'legacy-value-array-ref',
+        'tut-group-remove-member',
+        'Remove with a value array whose $ref is null',
+        'legacy',
+      ],
+      ['lower-case-value-array', 'cap-scimple436', 'remove in lower case with a value array', 'legacy'],
+      ['compliant-filter', 'com-flag-group-remove-member', 'remove with members[value eq …]', 'compliant'],
+    ] as const
+    for (const [id, original, how, dialect] of removals) {
+      check(
+        `${how} removes one of three members and no other (${dialect} dialect)`,
+        {
+          id: `remove-${id}`,
+          verifies: [],
+          rulings: ['EN-01'],
+          level: 'MUST',
+          tags: [dialect],
+          severity: 'data-loss',
+          impact: 'Everybody loses the group, or who left keeps it.',
+          advice: 'Read the value array as the list of members to remove.',
+        },
+        async (context) => {
+          const { group, members } = await groupOf(context, 3)
+          const [leaving, ...staying] = members
+          const answer = await sendRecorded(context, recorded(original), {
+            id: group.id,
+            memberId: leaving?.id ?? '',
+          })
+          grade(answer).pass(success()).otherwise.fail('The removal is refused: who left keeps the group.')
+          await expectMembers(
+            context,
+            group,
+            staying.map((member) => member.id),
+            'The members are not those who stay.',
+          )
+        },
+      )
+    }
+
+    check(
+      'a group is deleted',
+      { id: 'delete', verifies: [], rulings: ['EN-00'], level: 'MUST' },
+      async (context) => {
+        const { group } = await groupOf(context, 0)
+        grade(await sendRecorded(context, recorded('tut-group-delete'), { id: group.id }))
+          .pass(success())
+          .skip(status(405, 501), 'Groups can not be deleted here (X-13).')
+          .otherwise.fail('The deletion is refused.')
+        const seen = await context.scim.until(() => context.groups.read(group), status(404))
+        grade(seen).pass(status(404, 410)).otherwise.fail('A deleted group is still there.')
+      },
+    )
+  },
+)
