@@ -11,6 +11,8 @@ import list from './rfc7644/3.4.2-list.suite.ts'
 import put from './rfc7644/3.5.1-put.suite.ts'
 import deletion from './rfc7644/3.6-delete.suite.ts'
 import authentication from './rfc7644/2-authentication.suite.ts'
+import createValues from './rfc7644/3.3-create-values.suite.ts'
+import createConflict from './rfc7644/3.3-create-conflict.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -26,4 +28,6 @@ export const suites: readonly Suite[] = [
   entraUpdate,
   entraDeactivate,
   entraGroups,
+  createValues,
+  createConflict,
 ]
