@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { CheckContext } from './context.ts'
 import { openLedger } from './ledger.ts'
 import { Falsified, forAll } from './property.ts'
-import { Decision, fail, skip } from './verdict.ts'
+import { type Decision, fail, skip } from './verdict.ts'
 
 const context = (examples = 200, shrinkBudget = 300) =>
   ({

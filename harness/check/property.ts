@@ -93,8 +93,7 @@ export function forAll<T>(
       const smallest = first.at(-1)
       const decision = smallest === undefined ? undefined : decisions.get(smallest)
       if (smallest !== undefined && decision !== undefined) {
-        if (shrinkCalls >= budget)
-          context.ledger.explanation.push(`Shrinking stopped after ${budget} further examples.`)
+        if (cut) context.ledger.explanation.push(`Shrinking stopped after ${budget} further examples.`)
         throw new Falsified(decision, {
           text: show(smallest),
           value: options.toJson?.(smallest) ?? (JSON.parse(JSON.stringify(smallest)) as Json),

@@ -12,7 +12,6 @@ import { CLOSING, type Told } from './protocol.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-const entry = join(here, `entry.${extension}`)
 /** Root of the sources or of the built package. */
 const root = join(here, '..', '..', '..')
 
