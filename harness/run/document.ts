@@ -2,6 +2,7 @@ import { catalogueHash, gradingVersion } from '../check/catalogue.ts'
 import type { CheckOutcome } from '../check/outcome.ts'
 import type { SessionSettings } from '../check/session.ts'
 import type { Check, Profile } from '../check/suite.ts'
+import type { Verdict } from '../check/verdict.ts'
 import type {
   CheckResult,
   ExchangeRecord,
@@ -13,6 +14,7 @@ import type {
 import type { Selection } from './select.ts'
 import { applyBaseline, type Baseline } from './baseline.ts'
 import { causesOf } from './causes.ts'
+import { type DialectFacts, dialectFacts, isOtherDialect } from './dialects.ts'
 import { levelOfRequirement } from './level.ts'
 import type { FailOn } from './options.ts'
 import type { TargetWords } from './reproduce.ts'
@@ -36,7 +38,6 @@ export interface Ingredients {
   readonly leftovers: readonly Leftover[]
   readonly notes: readonly string[]
   readonly baseUrl: string
-  readonly tenantUrl: string
   readonly words: TargetWords
   readonly gate: readonly Profile[]
   readonly failOn: FailOn | Readonly<Partial<Record<Profile, FailOn>>>
@@ -64,11 +65,17 @@ export function runDocument(from: Ingredients): RunDocument {
       ? undefined
       : applyBaseline(from.baseline.file, from.baseline.content, plain, from.startedAt.slice(0, 10))
   const results = held?.results ?? plain
+  const dialects = dialectFacts(
+    results
+      .filter(({ profile }) => profile === 'entra')
+      .map(({ verdict, tags, baseline }) => ({ verdict, tags, excused: baseline !== undefined })),
+    from.baseUrl,
+  )
   const complete = results.length === checks.length && !from.interrupted
   const exitCode = exitCodeOf(
     results.map((result) => ({
       profile: result.profile as Profile,
-      verdict: result.verdict,
+      verdict: weightOf(result, dialects),
       severity: result.severity ?? 'wrong-answer',
       excused: result.baseline !== undefined || result.isNew === true,
     })),
@@ -123,7 +130,7 @@ export function runDocument(from: Ingredients): RunDocument {
       bytesReceived: from.sums.requests.bytesReceived,
       wireMs: Math.round(from.sums.requests.wireMs),
     },
-    profiles: totalsOf(results, selection.profiles, from.gate, from.tenantUrl),
+    profiles: totalsOf(results, selection.profiles, from.gate, dialects),
     causes: causesOf(results, checks),
     checks: results,
     requirements: requirementsOf(results),
@@ -138,25 +145,41 @@ function totalsOf(
   results: readonly CheckResult[],
   profiles: readonly Profile[],
   gate: readonly Profile[],
-  tenantUrl: string,
+  dialects: DialectFacts,
 ): Record<string, ProfileTotals> {
   return Object.fromEntries(
     profiles.map((profile) => {
       const mine = results.filter((result) => result.profile === profile)
-      const counts = Object.fromEntries(
-        VERDICTS.map((verdict) => [verdict, mine.filter((result) => result.verdict === verdict).length]),
-      ) as Record<(typeof VERDICTS)[number], number>
+      const counts = countsOf(mine.map(({ verdict }) => verdict))
       const excused = mine.filter((result) => result.baseline !== undefined).length
       const totals: ProfileTotals = {
-        verdict: profileVerdict(counts),
+        verdict: profileVerdict(countsOf(mine.map((result) => weightOf(result, dialects)))),
         gated: gate.includes(profile),
         ...counts,
         ...(excused === 0 ? {} : { known: excused }),
-        ...(profile === 'entra' ? { tenantUrl } : {}),
+        ...(profile === 'entra' ? spokenOf(dialects) : {}),
       }
       return [profile, totals]
     }),
   )
+}
+
+/** What a result weighs: as its verdict has it, but for a failure in a dialect that need not be used. */
+function weightOf(result: CheckResult, { whole }: DialectFacts): Verdict {
+  return result.profile === 'entra' && isOtherDialect(result, whole) ? 'warn' : result.verdict
+}
+
+function countsOf(verdicts: readonly Verdict[]): Record<(typeof VERDICTS)[number], number> {
+  return Object.fromEntries(
+    VERDICTS.map((verdict) => [verdict, verdicts.filter((one) => one === verdict).length]),
+  ) as Record<(typeof VERDICTS)[number], number>
+}
+
+function spokenOf({ tallies, advice }: DialectFacts): Partial<ProfileTotals> {
+  return {
+    dialects: tallies,
+    ...(advice === undefined ? {} : { tenantUrl: advice.tenantUrl, tenantUrlReason: advice.reason }),
+  }
 }
 
 function requirementsOf(results: readonly CheckResult[]): RequirementResult[] {

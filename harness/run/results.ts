@@ -3,6 +3,7 @@ import { NOTHING_SEEN, type Observation } from '../check/observers.ts'
 import type { CheckOutcome } from '../check/outcome.ts'
 import type { Check } from '../check/suite.ts'
 import type { CheckResult, ExchangeRecord } from '../../reports/model/index.ts'
+import { dialectOf } from './dialects.ts'
 import { levelOf } from './level.ts'
 import { commandFor, curlOf, type TargetWords } from './reproduce.ts'
 
@@ -57,6 +58,7 @@ export function resultOf(
   const first = deciding[0]
   const settled = outcome.verdict === 'pass' || outcome.verdict === 'skip'
   const { counterexample } = outcome
+  const dialect = check.profile === 'entra' ? dialectOf(check.tags) : undefined
   return {
     id: check.id,
     title: check.title,
@@ -75,6 +77,7 @@ export function resultOf(
           rulingText: check.rulings.map((id) => ruling(id).statement).join(' '),
         }),
     tags: [...check.tags],
+    ...(dialect === undefined ? {} : { dialect }),
     verdict: outcome.verdict,
     ...(outcome.verdict === 'fail' ? { severity: check.severity } : {}),
     ...(outcome.reason === '' ? {} : { reason: outcome.reason }),

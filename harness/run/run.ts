@@ -196,7 +196,6 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
     leftovers,
     notes,
     baseUrl: base,
-    tenantUrl: `${base}/?aadOptscim062020`,
     words: {
       ...(options.url === undefined ? {} : { url: options.url }),
       faults: options.faults ?? [],

@@ -20,6 +20,7 @@ export const ProfileTotalsSchema = Type.Object({
   fresh: Type.Optional(Type.Integer({ description: 'Failures of checks newer than the ruleset' })),
   dialects: Type.Optional(Type.Record(Type.String(), TalliesSchema)),
   tenantUrl: text('What an administrator enters as Tenant URL'),
+  tenantUrlReason: text('Why that one, in one sentence'),
 })
 
 export const CauseSchema = Type.Object({

@@ -28,6 +28,7 @@ function remarks(run: RunDocument, profile: string): string {
     ...(totals.known ? [`${totals.known} known`] : []),
     ...(totals.fresh ? [`${totals.fresh} new`] : []),
     ...(totals.tenantUrl === undefined ? [] : [`Tenant URL ${totals.tenantUrl}`]),
+    ...(totals.tenantUrlReason === undefined ? [] : [totals.tenantUrlReason]),
   ]
   return parts.join(' · ')
 }
