@@ -17,12 +17,22 @@ export {
   status,
   success,
 } from './matchers.ts'
+export {
+  idOf,
+  isListAnswer,
+  type Listing,
+  listingOf,
+  type PageQuery,
+  type Walk,
+  walkPages,
+} from './listing.ts'
 export type { Seen, Violation } from './observers.ts'
 export { add, addAll, patchMessage, remove, replace, replaceAll, type WireOperation } from './operations.ts'
 export { idsOf, type Population } from './population.ts'
 export { type Counterexample, forAll, type ForAll, type ForAllOptions } from './property.ts'
 export { deriveSeed, draw } from './random.ts'
 export type { Place, Query, Scim } from './scim.ts'
+export { allOf, expectSelection, named, type SelectionOptions, walkQuery, within } from './selection.ts'
 export {
   type Check,
   type CheckBody,
