@@ -13,6 +13,10 @@ import deletion from './rfc7644/3.6-delete.suite.ts'
 import authentication from './rfc7644/2-authentication.suite.ts'
 import createValues from './rfc7644/3.3-create-values.suite.ts'
 import createConflict from './rfc7644/3.3-create-conflict.suite.ts'
+import putValues from './rfc7644/3.5.1-put-values.suite.ts'
+import putMutability from './rfc7644/3.5.1-put-mutability.suite.ts'
+import filterOperators from './rfc7644/3.4.2.2-filter-operators.suite.ts'
+import filterLogic from './rfc7644/3.4.2.2-filter-logic.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -30,4 +34,8 @@ export const suites: readonly Suite[] = [
   entraGroups,
   createValues,
   createConflict,
+  putValues,
+  putMutability,
+  filterOperators,
+  filterLogic,
 ]
