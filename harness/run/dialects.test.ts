@@ -1,6 +1,11 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { problemsOfRun } from '../../reports/model/index.ts'
 import type { Verdict } from '../check/verdict.ts'
 import { dialectFacts, dialectOf, isOtherDialect, type Spoken } from './dialects.ts'
+import { run } from './run.ts'
 
 const BASE = 'https://scim.example.com/v2'
 const FLAGGED = `${BASE}/?aadOptscim062020`
@@ -97,5 +102,44 @@ describe('a failure in one dialect', () => {
     ['the other was skipped', [spoken('fail', 'legacy'), spoken('skip', 'compliant')], ['counts', 'well']],
   ])('while %s', (_, checks, weights) => {
     expect(weighs(checks)).toEqual(weights)
+  })
+})
+
+describe('a run', () => {
+  const played = (only: readonly string[], more: Parameters<typeof run>[0] = {}) =>
+    run({ out: mkdtempSync(join(tmpdir(), 'dialects-')), only, engine: 'direct', ...more })
+
+  test('against a server that speaks one dialect warns, and hands out its Tenant URL', async () => {
+    const document = await played(['entra.deactivate.*'], { entraDialect: false })
+    expect(problemsOfRun(document)).toEqual([])
+    const { entra } = document.profiles
+    expect(entra).toMatchObject({
+      verdict: 'warn',
+      fail: 3,
+      dialects: { legacy: { fail: 3 }, compliant: { fail: 0 } },
+    })
+    expect(entra?.tenantUrl).toMatch(/\/\?aadOptscim062020$/)
+    expect(entra?.tenantUrlReason).toContain('provision on demand')
+    expect(document.exitCode).toBe(0)
+    expect(document.checks.find(({ id }) => id.endsWith('.legacy-as-text'))?.dialect).toBe('legacy')
+  })
+
+  test('against the same server fails when warnings are to decide', async () => {
+    const document = await played(['entra.deactivate.*'], { entraDialect: false, failOn: 'warn' })
+    expect(document.exitCode).toBe(1)
+  })
+
+  test('against a server that fails in both dialects fails', async () => {
+    const document = await played(['entra.deactivate.*'], {
+      faults: ['entra.deactivated-hidden'],
+    })
+    expect(document.profiles['entra']).toMatchObject({ verdict: 'fail' })
+    expect(document.exitCode).toBe(1)
+  })
+
+  test('of another profile says nothing of dialects', async () => {
+    const document = await played(['rfc7644.create.creates-a-user'], { profiles: ['rfc'] })
+    expect(document.profiles['rfc']?.dialects).toBeUndefined()
+    expect(document.profiles['rfc']?.tenantUrl).toBeUndefined()
   })
 })
