@@ -17,6 +17,9 @@ import putValues from './rfc7644/3.5.1-put-values.suite.ts'
 import putMutability from './rfc7644/3.5.1-put-mutability.suite.ts'
 import filterOperators from './rfc7644/3.4.2.2-filter-operators.suite.ts'
 import filterLogic from './rfc7644/3.4.2.2-filter-logic.suite.ts'
+import errors from './rfc7644/3.12-errors.suite.ts'
+import scimType from './rfc7644/3.12-scim-type.suite.ts'
+import discovery from './rfc7644/4-discovery.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -38,4 +41,7 @@ export const suites: readonly Suite[] = [
   putMutability,
   filterOperators,
   filterLogic,
+  errors,
+  scimType,
+  discovery,
 ]
