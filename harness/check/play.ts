@@ -9,7 +9,7 @@ import type { Share } from './admission.ts'
 import { isProbe } from './probes.ts'
 import { Falsified } from './property.ts'
 import { scimFor } from './scim.ts'
-import type { Session } from './session.ts'
+import { absence, type Session } from './session.ts'
 import type { Check } from './suite.ts'
 import { Decision, skip } from './verdict.ts'
 
@@ -159,8 +159,7 @@ async function meetNeeds(check: Check, session: Session): Promise<void> {
     if (isProbe(need)) {
       await session.demand(need)
     } else if (!session.settings.facts.capabilities[need]) {
-      const belief = session.settings.facts.believed.find((fact) => fact.capability === need)
-      skip(belief?.because ?? `The server does not offer ${need}.`)
+      skip(absence(session.settings.facts, need))
     }
   }
 }

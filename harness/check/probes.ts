@@ -1,4 +1,5 @@
 import { getMember, isObject } from '../scim/json.ts'
+import type { Capability } from '../target/types.ts'
 import { type Answer, describeAnswer } from './answer.ts'
 import type { FixtureSpec } from './fixtures.ts'
 import type { Identity } from './identity.ts'
@@ -21,6 +22,8 @@ interface Probe {
   readonly title: string
   /** The one check that carries the failure. */
   readonly carriedBy: string
+  /** Where the server says that it does without this, the probe is not asked. */
+  readonly capability?: Capability
   readonly ask: (tools: ProbeTools) => Promise<ProbeResult>
 }
 
@@ -69,11 +72,13 @@ const PROBES = {
   'create-user': {
     title: 'a user can be created',
     carriedBy: 'rfc7644.create.creates-a-user',
+    capability: 'users',
     ask: (tools) => creates(tools, tools.user),
   },
   'create-group': {
     title: 'a group can be created',
     carriedBy: 'rfc7644.create.creates-a-group',
+    capability: 'groups',
     ask: (tools) => creates(tools, tools.group),
   },
   'read-user': {
@@ -92,6 +97,7 @@ const PROBES = {
   'filter-eq': {
     title: 'a user can be found by userName',
     carriedBy: 'rfc7644.query.eq-finds-the-user',
+    capability: 'filter',
     ask: async (tools) => {
       await tools.session.demand('create-user')
       const { answer, path } = await make(tools, tools.user)
@@ -123,6 +129,7 @@ const PROBES = {
   'patch-user': {
     title: 'an attribute of a user can be replaced by PATCH',
     carriedBy: 'rfc7644.patch.replaces-an-attribute',
+    capability: 'patch',
     ask: async (tools) => {
       await tools.session.demand('read-user')
       const { answer, path } = await make(tools, tools.user)

@@ -4,7 +4,7 @@ import { resourceSchema } from '../scim/schema/lookup.ts'
 import { getMember, isObject } from '../scim/json.ts'
 import type { Client } from '../target/client.ts'
 import type { TargetFacts } from '../target/discovery.ts'
-import type { ScimRequest, Wait } from '../target/types.ts'
+import type { Capability, ScimRequest, Wait } from '../target/types.ts'
 import type { Admission } from './admission.ts'
 import type { Answer } from './answer.ts'
 import { fixtureFor, type FixtureSpec } from './fixtures.ts'
@@ -79,6 +79,12 @@ export interface Session extends SessionParts {
   settleBudget(): Promise<number>
   readonly lags: Readonly<Record<string, number>>
   readonly notes: readonly string[]
+}
+
+/** Why a capability is believed to be absent. */
+export function absence(facts: TargetFacts, capability: Capability): string {
+  const belief = facts.believed.find((fact) => fact.capability === capability)
+  return belief?.because ?? `The server does not offer ${capability}.`
 }
 
 /** What a check costs a server: creations in all, and the most users (and others) and groups alive at once. */
@@ -161,6 +167,9 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
       leastPayload(spec, identity, settings.templates, attributes, learnt.generous),
     probe: askOnce,
     demand: async (id) => {
+      const { capability } = probe(id)
+      if (capability !== undefined && !settings.facts.capabilities[capability])
+        skip(absence(settings.facts, capability))
       const result = await askOnce(id)
       if (result.state === 'absent') skip(`${probe(id).title}: not supported (${result.reason}).`)
       if (result.state === 'broken')

@@ -41,7 +41,7 @@ export default suite(
       const dialect = dialectName[recording.dialect as keyof typeof dialectName]
       const needsManager = 'managerId' in recording.variables
       check(
-        `${recording.title} (${dialect} dialect) ends as Entra meant`,
+        `${recording.title} (${dialect} dialect, ${recording.original}) ends as Entra meant`,
         {
           id: `${dialect}-${recording.original.toLowerCase()}`,
           verifies: [],

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest'
+import { type SwitchableCapability, switchableCapabilities } from '../harness/reference/options.ts'
+import { variants } from '../harness/reference/variants/index.ts'
+import { playReference } from '../harness/run/inProcess.ts'
+import { builtInChecks } from '../harness/run/suites.ts'
+
+const checks = builtInChecks()
+const bad = (outcomes: Awaited<ReturnType<typeof playReference>>['outcomes'], verdicts: readonly string[]) =>
+  outcomes
+    .filter(({ verdict }) => verdicts.includes(verdict))
+    .map(({ id, verdict, reason, observed }) => `${verdict} ${id}: ${reason} [${observed ?? ''}]`)
+
+describe('a conforming server', () => {
+  test('passes everything, without a warning', async () => {
+    const { outcomes } = await playReference({}, checks)
+    expect(bad(outcomes, ['fail', 'warn', 'blocked', 'error'])).toEqual([])
+    expect(outcomes).toHaveLength(checks.length)
+  }, 120_000)
+
+  test.each(Object.keys(switchableCapabilities) as SwitchableCapability[])(
+    'without %s is never failed in rfc',
+    async (capability) => {
+      const rfc = checks.filter(({ profile }) => profile === 'rfc')
+      const { outcomes } = await playReference({ without: [capability] }, rfc, { examples: 10 })
+      expect(bad(outcomes, ['fail', 'blocked', 'error'])).toEqual([])
+    },
+    120_000,
+  )
+
+  test.each(variants.map(({ id, title }) => [id, title] as const))(
+    '%s is never failed in rfc: %s',
+    async (id) => {
+      const rfc = checks.filter(({ profile }) => profile === 'rfc')
+      const { outcomes } = await playReference({ variants: [id] }, rfc, { examples: 10 })
+      expect(bad(outcomes, ['fail', 'error'])).toEqual([])
+    },
+    120_000,
+  )
+})
