@@ -43,8 +43,7 @@ export function changeSelected(
     changed.map((element) => element ?? null),
     setsPrimary(place, value) ? selected : [],
   )
-  const left = primary.filter((element) => !isUnassigned(element))
-  return left.length === 0 ? undefined : left
+  return primary.filter((element) => !isUnassigned(element))
 }
 
 function changedElement(

@@ -61,11 +61,10 @@ function removeSelected(context: PatchContext, place: Place, current: Json | und
     if (context.choose('M-01') === 'refuse') refuse('unmatched-remove', `${place.text} selects no value`)
     return current
   }
-  const left = elements.flatMap((element, index) => {
+  return elements.flatMap((element, index) => {
     const rest = selected.includes(index) ? withoutPart(context, place, element) : element
     return rest === undefined ? [] : [rest]
   })
-  return left.length === 0 ? undefined : left
 }
 
 function withoutPart(context: PatchContext, place: Place, element: Json): Json | undefined {
@@ -95,7 +94,7 @@ function withoutListed(
     if (context.choose('M-01') === 'refuse')
       refuse('unmatched-remove', `${place.text} has none of the values`)
   }
-  return left.length === 0 ? undefined : left
+  return left
 }
 
 /** An element is meant by its `value`, or else by all the sub-attributes that were sent. */

@@ -31,6 +31,18 @@ const schema: ResourceSchema = {
       }),
     ],
   },
+  extensions: [
+    ...USER_RESOURCE_SCHEMA.extensions,
+    {
+      required: false,
+      schema: {
+        id: 'urn:x:second',
+        name: 'Second',
+        description: '',
+        attributes: [attributeWith({ name: 'seat' })],
+      },
+    },
+  ],
 }
 const rewrite = (operation: PatchOperation, of = schema) => rewriteOperation(operation, of)
 const rewritten = (path: string, value?: Json) =>
@@ -59,8 +71,10 @@ describe('paths', () => {
     ['urn:x:manager', 'urn:x:manager'],
     ['emails[', 'emails['],
     [EXT, EXT],
+    ['manager.shoe', 'manager.shoe'],
+    ['seat', 'urn:x:second:seat'],
   ])('%s becomes %s', (path, plain) => {
-    expect(rewritten(path)).toEqual({ op: 'add', path: plain })
+    expect(rewritten(path)).toStrictEqual({ op: 'add', path: plain })
     expect(rewritten(path, null)).toEqual({ op: 'add', path: plain, value: null })
   })
 })
@@ -123,13 +137,18 @@ describe('values', () => {
     ['roles', [{ value: '["a"]' }], [{ value: '["a"]' }]],
     ['roles', [{ value: '{"display":"b"}' }], [{ value: '{"display":"b"}' }]],
     ['roles', [{ value: '{"value"' }], [{ value: '{"value"' }]],
+    [
+      'roles',
+      [{ value: '{"value":"a","display":"b","displayName":"c"}' }],
+      [{ value: 'a', display: 'b', displayName: 'c' }],
+    ],
+    ['roles', null, null],
     ['roles', [{ value: 3 }], [{ value: '3' }]],
     [EXT, { manager: '9', department: 3, shoe: 3 }, { manager: { value: '9' }, department: '3', shoe: 3 }],
     [EXT, 'x', 'x'],
     ['shoeSize', 'True', 'True'],
   ])('%s: %j becomes %j', (path, value, plain) => {
-    expect(rewritten(path, value)).toMatchObject({ value: plain })
-    expect(rewritten(path, value)?.value).toEqual(plain)
+    expect(rewritten(path, value)?.value).toStrictEqual(plain)
   })
 
   test('nothing stays nothing', () => {
@@ -167,7 +186,7 @@ describe('an operation without a path', () => {
 
   test('stays as it is when it has no members to speak of', () => {
     for (const operation of [
-      { op: 'remove', value: { title: 'x' } },
+      { op: 'remove', value: { 'name.givenName': 'x' } },
       { op: 'add', value: 'x' },
       { op: 'remove' },
     ] as const) {

@@ -50,7 +50,7 @@ const isNothing = (value: Json): boolean => isUnassigned(value) || value === ''
 /** An element whose `value` holds the element itself, as JSON in a string, the way app roles arrive. */
 function packed(element: JsonObject): JsonObject | undefined {
   const value = getMember(element, 'value')
-  if (typeof value !== 'string' || !value.startsWith('{')) return undefined
+  if (typeof value !== 'string') return undefined
   const parsed = parse(value)
   if (!isObject(parsed) || getMember(parsed, 'value') === undefined) return undefined
   const display = getMember(parsed, 'display') ?? getMember(parsed, 'displayName')
