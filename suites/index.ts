@@ -20,6 +20,9 @@ import filterLogic from './rfc7644/3.4.2.2-filter-logic.suite.ts'
 import errors from './rfc7644/3.12-errors.suite.ts'
 import scimType from './rfc7644/3.12-scim-type.suite.ts'
 import discovery from './rfc7644/4-discovery.suite.ts'
+import filterValues from './rfc7644/3.4.2.2-filter-values.suite.ts'
+import filterRefusals from './rfc7644/3.4.2.2-filter-refusals.suite.ts'
+import root from './rfc7644/3.4.2.1-root.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -44,4 +47,7 @@ export const suites: readonly Suite[] = [
   errors,
   scimType,
   discovery,
+  filterValues,
+  filterRefusals,
+  root,
 ]
