@@ -39,9 +39,17 @@ export function totalsLines(run: RunDocument, ink: Paint): string[] {
       ([dialect, tallies]) =>
         `${' '.repeat(nameWidth + 1)}${ink('dim', `${printable(dialect)}: ${tally(tallies)}`)}`,
     )
+    const { tenantUrl, tenantUrlReason } = totals
+    const handOut =
+      tenantUrl === undefined || tenantUrlReason === undefined
+        ? []
+        : [`Tenant URL: ${printable(tenantUrl)}`, printable(tenantUrlReason)].map(
+            (line) => `${' '.repeat(nameWidth + 1)}${ink('dim', line)}`,
+          )
     return [
       `${ink('bold', printable(name).padEnd(nameWidth))} ${verdict}  ${counts}${behind === '' ? '' : ink('dim', `   ${behind}`)}`,
       ...dialects,
+      ...handOut,
     ].join('\n')
   })
 }

@@ -3,6 +3,7 @@ import type { PageData } from '../render.ts'
 import { Causes } from './causes.tsx'
 import { CheckList } from './check-list.tsx'
 import { Context } from './context.tsx'
+import { Dialects } from './dialects.tsx'
 import { Facts } from './facts.tsx'
 import { parseFilter } from './filter.ts'
 import { Masthead } from './masthead.tsx'
@@ -25,6 +26,7 @@ export function App({ data }: { readonly data: PageData }) {
       <Masthead run={run} />
       <main>
         <Totals run={run} />
+        <Dialects run={run} />
         <Causes run={run} />
         <section aria-labelledby="checks-title">
           <h2 id="checks-title">Checks</h2>
