@@ -83,4 +83,46 @@ describe('the packed package, installed elsewhere', () => {
     expect(documentIn(cwd)).toMatchObject({ complete: false, exitCode: 130, leftovers: [] })
     expect(left).toEqual([])
   })
+
+  describe('the README’s code runs as it stands', () => {
+    const readme = readFileSync('README.md', 'utf8')
+    const blocks = (language: string) =>
+      [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'g'))].map(([, code]) => code ?? '')
+    const played = (name: string, code: string) => {
+      writeFileSync(join(home, name), code)
+      return execFileSync(process.execPath, [name], { cwd: home, encoding: 'utf8' })
+    }
+
+    test('run as a library, and the protocol as functions', () => {
+      const scripts = blocks('js').filter((code) => code.includes('console.log'))
+      expect(scripts.map((code, index) => played(`readme-${index}.js`, code).trim())).toEqual([
+        '0 true',
+        'true lovelace@example.com',
+      ])
+    })
+
+    test('a check of one’s own is played', async () => {
+      const [own] = blocks('js').filter((code) => code.includes("from 'scimproof/check'"))
+      writeFileSync(join(home, 'acme-checks.js'), own ?? '')
+      const { code, stdout } = await scimproof(
+        ['run', '--checks', 'acme-checks.js', '--only', 'acme.*', '--quiet'],
+        { main, cwd: home },
+      )
+      expect(stdout).toMatch(/rfc +pass +1 pass/)
+      expect(code).toBe(0)
+    })
+
+    test('the configuration is read', async () => {
+      const cwd = freshFolder()
+      const [config] = blocks('ts')
+      writeFileSync(join(home, 'scimproof.config.ts'), config ?? '')
+      const { code, stdout } = await scimproof(['plan', '--config', join(home, 'scimproof.config.ts')], {
+        main,
+        cwd,
+        env: { SCIM_TOKEN: 'x' },
+      })
+      expect(stdout).toMatch(/plan for https:\/\/your\.server\/scim\/v2[^]*scim-test\.your-company\.dev/)
+      expect(code).toBe(0)
+    })
+  })
 })
