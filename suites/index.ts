@@ -23,6 +23,11 @@ import discovery from './rfc7644/4-discovery.suite.ts'
 import filterValues from './rfc7644/3.4.2.2-filter-values.suite.ts'
 import filterRefusals from './rfc7644/3.4.2.2-filter-refusals.suite.ts'
 import root from './rfc7644/3.4.2.1-root.suite.ts'
+import media from './rfc7644/3.8-media-types.suite.ts'
+import methods from './rfc7644/3.2-methods.suite.ts'
+import versions from './rfc7644/3.13-versions.suite.ts'
+import providerConfig from './rfc7643/5-service-provider-config.suite.ts'
+import resourceTypes from './rfc7643/6-resource-types.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -50,4 +55,9 @@ export const suites: readonly Suite[] = [
   filterValues,
   filterRefusals,
   root,
+  media,
+  methods,
+  versions,
+  providerConfig,
+  resourceTypes,
 ]
