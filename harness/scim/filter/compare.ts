@@ -56,7 +56,7 @@ export function holds(
 }
 
 /** Whether an operator holds between two texts, as they are. */
-export function holdsText(op: CompareOperator, value: string, literal: string): boolean {
+export function holdsText(op: Exclude<CompareOperator, 'ne'>, value: string, literal: string): boolean {
   switch (op) {
     case 'co':
       return value.includes(literal)
@@ -64,8 +64,6 @@ export function holdsText(op: CompareOperator, value: string, literal: string): 
       return value.startsWith(literal)
     case 'ew':
       return value.endsWith(literal)
-    case 'ne':
-      return value !== literal
     default:
       return holdsOrder(op, compareText(value, literal))
   }

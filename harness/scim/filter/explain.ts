@@ -1,7 +1,15 @@
 import { ScimError } from '../error.ts'
 import { isObject } from '../json.ts'
 import { printAttributePath } from '../path.ts'
-import type { Filter, Json, JsonObject, Resource, ResourceSchema } from '../types.ts'
+import type {
+  AttributeDefinition,
+  CompareOperator,
+  Filter,
+  Json,
+  JsonObject,
+  Resource,
+  ResourceSchema,
+} from '../types.ts'
 import { bind } from './bind.ts'
 import type { BoundFilter } from './bind.ts'
 import { compile } from './evaluate.ts'
@@ -97,18 +105,16 @@ function comparison({ source, attribute }: Of<'compare'>, from: JsonObject): str
     values.length > 1
       ? `; one value is enough, and ${deciding === undefined ? 'none' : JSON.stringify(deciding)} is such`
       : ''
-  return `${name} ${shown(values)}; ${asked} ${rule({ source, attribute }, values[0] ?? null, literal)}${which}`
+  return `${name} ${shown(values)}; ${asked} ${rule(compared, op, values[0] ?? null, literal)}${which}`
 }
 
 /** By what rule a value and a literal are compared, and why by this one. */
 function rule(
-  { source, attribute }: Pick<Of<'compare'>, 'source' | 'attribute'>,
+  definition: AttributeDefinition,
+  op: CompareOperator,
   value: Json,
   literal: Exclude<Literal, null>,
 ): string {
-  const { op } = source
-  const definition = attribute?.compared
-  if (definition === undefined) return ''
   if (!isSubstring(op) && typeof value !== typeof literal)
     return 'compares values of different types, which are never identical'
   if (definition.type === 'boolean' || typeof literal === 'boolean')

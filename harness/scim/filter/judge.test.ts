@@ -81,6 +81,11 @@ describe('every reading agrees', () => {
     ['profileUrl eq "https://example.com/other"', 'no-match'],
     ['emails.primary eq true', 'match'],
     ['profileUrl sw "https://example.com/A"', 'match'],
+    ['x509Certificates.value eq "TUlJ"', 'match'],
+    ['x509Certificates.value eq "other"', 'no-match'],
+    ['meta.created le "2011-05-14T04:42:34Z"', 'match'],
+    ['meta.created ge "2011-05-14T04:42:34Z"', 'no-match'],
+    ['not (active pr)', 'no-match'],
   ])
 })
 
@@ -115,6 +120,10 @@ describe('servers are free', () => {
     ['emails[bogus ne "x"]', 'either F-01 F-02'],
     ['profileUrl eq "https://example.com/ada"', 'either F-11'],
     ['profileUrl gt "a"', 'either F-13'],
+    ['x509Certificates.value eq "tulj"', 'either F-11'],
+    ['displayName ne "strasse"', 'either F-21'],
+    ['active lt 5', 'either F-13'],
+    ['meta.created sw "2012"', 'either F-13'],
     ['active gt false', 'either F-13'],
     ['userName pr or active gt false', 'either F-13'],
     ['x509Certificates gt "a"', 'either F-13'],
@@ -174,6 +183,37 @@ describe('a schema that departs from RFC 7643', () => {
     expect(judged('emails[type eq "HOME"]', schema)).toBe('either F-11')
     expect(judged('emails eq "X@example.com"', schema)).toBe('either F-06 F-11')
     expect(judged('emails.type eq "home"', schema)).toBe('match')
+  })
+
+  test('leaves the case of an extension attribute free, and of its sub-attributes', () => {
+    const uri = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+    const worker: Resource = {
+      [uri]: { department: 'Tours', manager: { value: 'M1', displayName: 'Grace' } },
+    }
+    const flip = (attribute: AttributeDefinition): AttributeDefinition => ({
+      ...attribute,
+      caseExact: !attribute.caseExact,
+      subAttributes: attribute.subAttributes.map(flip),
+    })
+    const own = (change: (attribute: AttributeDefinition) => AttributeDefinition): ResourceSchema => ({
+      ...USER_RESOURCE_SCHEMA,
+      extensions: USER_RESOURCE_SCHEMA.extensions.map((extension) => ({
+        ...extension,
+        schema: { ...extension.schema, attributes: extension.schema.attributes.map(change) },
+      })),
+    })
+    const verdicts = (schema: ResourceSchema) =>
+      [
+        'department eq "TOURS"',
+        'manager.displayName eq "GRACE"',
+        'manager[displayName eq "GRACE"]',
+        'manager.value eq "m1"',
+      ].map((filter) => {
+        const { verdict, rulings } = judge(parseFilter(`${uri}:${filter}`), worker, schema)
+        return [verdict, ...rulings].join(' ')
+      })
+    expect(verdicts(USER_RESOURCE_SCHEMA)).toEqual(['match', 'match', 'match', 'no-match'])
+    expect(verdicts(own(flip))).toEqual(['either F-11', 'either F-11', 'either F-11', 'either F-11'])
   })
 
   test('counts as it stands where RFC 7643 does not know the attribute', () => {
