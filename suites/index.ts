@@ -28,6 +28,7 @@ import methods from './rfc7644/3.2-methods.suite.ts'
 import versions from './rfc7644/3.13-versions.suite.ts'
 import providerConfig from './rfc7643/5-service-provider-config.suite.ts'
 import resourceTypes from './rfc7643/6-resource-types.suite.ts'
+import patchAnswer from './rfc7644/3.5.2-patch-answer.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -60,4 +61,5 @@ export const suites: readonly Suite[] = [
   versions,
   providerConfig,
   resourceTypes,
+  patchAnswer,
 ]
