@@ -1,0 +1,345 @@
+/**
+ * RFC 7643 §7 and §2: a schema is named by a URI and defines attributes; each definition has a name, a data type, a
+ * plurality and the characteristics required, caseExact, mutability, returned and uniqueness, each from a fixed set of
+ * words. What a definition leaves out has the default of §2.2.
+ */
+import { type CheckContext, suite } from '../../harness/check/index.ts'
+import { getMember, isArray, isObject } from '../../harness/scim/json.ts'
+import type { Json } from '../../harness/scim/types.ts'
+import { definitionsIn, describesDiscovery, oddKeywords, type Published, typeOf } from './definitions.ts'
+import { adviseNone, demandNone, readResourceTypes, readSchemas, textAt, titleOf } from './documents.ts'
+
+const TYPES = ['string', 'boolean', 'decimal', 'integer', 'dateTime', 'reference', 'complex', 'binary']
+const MUTABILITY = ['readOnly', 'readWrite', 'immutable', 'writeOnly']
+const RETURNED = ['always', 'never', 'default', 'request']
+const UNIQUENESS = ['none', 'server', 'global']
+const EXPECTED_WORDS: Readonly<Record<string, readonly string[]>> = {
+  mutability: MUTABILITY,
+  returned: RETURNED,
+  uniqueness: UNIQUENESS,
+}
+
+const isBoolean = (value: Json) => typeof value === 'boolean'
+const oneOf = (words: readonly string[]) => (value: Json) =>
+  typeof value === 'string' && words.includes(value)
+
+/** A characteristic has one of its words, spelt exactly, wherever it is given. */
+async function hasWord(
+  context: CheckContext,
+  keyword: 'mutability' | 'returned' | 'uniqueness',
+): Promise<void> {
+  const { answer, documents } = await readSchemas(context)
+  const words = EXPECTED_WORDS[keyword] ?? []
+  demandNone({
+    reason: `${keyword} of an attribute is one of ${words.join(', ')}, spelt exactly so (RFC 7643 §7).`,
+    expected: words.join(', '),
+    problems: oddKeywords(definitionsIn(documents), keyword, oneOf(words)),
+    answers: [answer],
+  })
+}
+
+/** Names that stand twice among siblings, or are missing. */
+function oddNames(published: readonly Published[]): readonly string[] {
+  const seen = new Set<string>()
+  return published.flatMap(({ schema, place, definition }) => {
+    if (textAt(definition, 'name') === undefined) return [`${place} in ${schema} has no name`]
+    const key = `${schema} ${place}`.toLowerCase()
+    if (seen.has(key)) return [`${place} is defined twice`]
+    seen.add(key)
+    return []
+  })
+}
+
+export default suite(
+  'Schema definitions',
+  {
+    id: 'rfc7643.schemas',
+    file: 'suites/rfc7643/7-schemas',
+    needs: ['discovery'],
+    impact: 'Schema discovery fails: attributes can not be mapped, or are mapped as something they are not.',
+  },
+  ({ check }) => {
+    check(
+      'each schema has a URI of its own and defines attributes',
+      {
+        id: 'are-complete',
+        verifies: ['RFC7643-7-03', 'RFC7643-7-07', 'RFC7643-7-12'],
+        rulings: ['S-08', 'S-14'],
+      },
+      async (context) => {
+        const { answer, documents } = await readSchemas(context)
+        const ids = documents.map((schema) => textAt(schema, 'id')?.toLowerCase())
+        demandNone({
+          reason: 'A schema has a unique URI as its id, and attributes as an array of objects (RFC 7643 §7).',
+          expected: 'id: a URI that no other schema has; attributes: an array of objects',
+          problems: documents.flatMap((schema, index) => {
+            const id = ids[index]
+            const attributes = getMember(schema, 'attributes')
+            return [
+              ...(id === undefined || !/^[a-z][a-z0-9+.-]*:\S+$/.test(id)
+                ? [`the id of ${titleOf(schema)} is no URI`]
+                : []),
+              ...(id !== undefined && ids.indexOf(id) !== index ? [`${id} is listed twice`] : []),
+              ...(isArray(attributes) && attributes.length > 0 && attributes.every(isObject)
+                ? []
+                : [`${titleOf(schema)} has no attributes`]),
+            ]
+          }),
+          answers: [answer],
+        })
+      },
+    )
+
+    check(
+      'each schema says that it is one, and has a name',
+      {
+        id: 'say-what-they-are',
+        verifies: ['RFC7643-7-04', 'RFC7643-7-08'],
+        level: 'SHOULD',
+        rulings: ['S-05', 'S-08'],
+      },
+      async (context) => {
+        const { answer, documents } = await readSchemas(context)
+        const uri = 'urn:ietf:params:scim:schemas:core:2.0:Schema'
+        adviseNone(context, {
+          reason:
+            'A schema is a resource too: its schemas holds the Schema URI, and people know it by its name (RFC 7643 §7).',
+          expected: `schemas with ${uri}, and a name`,
+          problems: documents.flatMap((schema) => {
+            const schemas = getMember(schema, 'schemas')
+            return [
+              ...(isArray(schemas) && schemas.includes(uri)
+                ? []
+                : [`schemas of ${titleOf(schema)} lacks ${uri}`]),
+              ...(textAt(schema, 'name') === undefined ? [`${titleOf(schema)} has no name`] : []),
+            ]
+          }),
+          answers: [answer],
+        })
+      },
+    )
+
+    check(
+      'no message is listed among the schemas',
+      { id: 'hold-no-messages', verifies: ['RFC7644-3.1-06'], rulings: ['S-03'] },
+      async (context) => {
+        const { answer, documents } = await readSchemas(context)
+        demandNone({
+          reason:
+            'Messages such as PatchOp are no resources, and are not listed under /Schemas (RFC 7644 §3.1).',
+          expected: 'no id that begins with urn:ietf:params:scim:api:messages:',
+          problems: documents
+            .map((schema) => textAt(schema, 'id') ?? '')
+            .filter((id) => /^urn:ietf:params:scim:api:messages:/i.test(id))
+            .map((id) => `${id} is listed`),
+          answers: [answer],
+        })
+      },
+    )
+
+    check(
+      'each attribute definition has a name that no sibling has',
+      { id: 'attributes-have-names', verifies: ['RFC7643-7-13', 'RFC7643-7-16'] },
+      async (context) => {
+        const { answer, documents } = await readSchemas(context)
+        demandNone({
+          reason: 'An attribute is known by its name, which no other attribute beside it has (RFC 7643 §7).',
+          expected: 'names, none twice',
+          problems: oddNames(definitionsIn(documents)),
+          answers: [answer],
+        })
+      },
+    )
+
+    check(
+      'names of attributes begin with a letter and hold letters, digits, $, - and _ only',
+      { id: 'names-follow-the-grammar', verifies: ['RFC7643-2.1-03'], rulings: ['S-11'] },
+      async (context) => {
+        const { answer, documents } = await readSchemas(context)
+        demandNone({
+          reason:
+            'A name of an attribute follows the ATTRNAME rule, else no filter and no path can name it (RFC 7643 §2.1).',
+          expected: 'a letter, then letters, digits, $, - and _; or $ref',
+          problems: definitionsIn(documents).flatMap(({ place, definition }) => {
+            const name = textAt(definition, 'name')
+            return name === undefined || /^([A-Za-z][A-Za-z0-9$_-]*|\$ref)$/.test(name)
+              ? []
+              : [`${place} can not be named`]
+          }),
+          answers: [answer],
+        })
+      },
+    )
+
+    check(
+      'each attribute has one of the eight data types',
+      { id: 'have-known-types', verifies: ['RFC7643-7-14', 'RFC7643-2.3-01'], rulings: ['S-05', 'S-06'] },
+      async (context) => {
+        const { answer, documents } = await readSchemas(context)
+        const odd = definitionsIn(documents).filter(({ definition }) => {
+          const type = getMember(definition, 'type')
+          return type !== undefined && !oneOf(TYPES)(type)
+        })
+        const same = ({ definition }: Published) =>
+          TYPES.some((type) => type.toLowerCase() === typeOf(definition).toLowerCase())
+        const core = ({ schema }: Published) => schema.startsWith('urn:ietf:params:scim:schemas:')
+        const told = ({ place, definition }: Published) =>
+          `${place} has type ${JSON.stringify(getMember(definition, 'type'))}`
+        demandNone({
+          reason: 'Attributes of the standard schemas have one of the eight data types (RFC 7643 §2.3, §7).',
+          expected: TYPES.join(', '),
+          problems: odd.filter((one) => core(one) && !same(one)).map(told),
+          answers: [answer],
+        })
+        adviseNone(context, {
+          reason: 'Clients know the eight data types, as they are spelt in RFC 7643 §2.3, and no others.',
+          expected: TYPES.join(', '),
+          problems: odd.map(told),
+          answers: [answer],
+        })
+      },
+    )
+
+    check(
+      'multiValued and required of each attribute are booleans',
+      {
+        id: 'plurality-and-required-are-booleans',
+        verifies: ['RFC7643-7-17', 'RFC7643-7-19'],
+        rulings: ['S-06'],
+      },
+      async (context) => {
+        const { answer, documents } = await readSchemas(context)
+        const published = definitionsIn(documents)
+        demandNone({
+          reason: 'multiValued, required and caseExact are booleans wherever they are given (RFC 7643 §7).',
+          expected: 'true or false',
+          problems: ['multiValued', 'required', 'caseExact'].flatMap((keyword) =>
+            oddKeywords(published, keyword, isBoolean),
+          ),
+          answers: [answer],
+        })
+      },
+    )
+
+    check(
+      'mutability of each attribute is one of its four words',
+      { id: 'mutability-is-known', verifies: ['RFC7643-7-25'], rulings: ['S-06'] },
+      async (context) => hasWord(context, 'mutability'),
+    )
+
+    check(
+      'returned of each attribute is one of its four words',
+      { id: 'returned-is-known', verifies: ['RFC7643-7-33'], rulings: ['S-06'] },
+      async (context) => hasWord(context, 'returned'),
+    )
+
+    check(
+      'uniqueness of each attribute is one of its three words',
+      { id: 'uniqueness-is-known', verifies: ['RFC7643-7-39'], rulings: ['S-06'] },
+      async (context) => hasWord(context, 'uniqueness'),
+    )
+
+    check(
+      'no sub-attribute is complex',
+      { id: 'sub-attributes-are-simple', verifies: ['RFC7643-2.3.8-04'] },
+      async (context) => {
+        const { answer, documents } = await readSchemas(context)
+        demandNone({
+          reason: 'Complex attributes do not nest: a sub-attribute is never complex (RFC 7643 §2.3.8).',
+          expected: 'sub-attributes of simple types',
+          problems: definitionsIn(documents)
+            .filter(
+              ({ schema, inner, definition }) =>
+                inner && typeOf(definition) === 'complex' && !describesDiscovery(schema),
+            )
+            .map(({ place }) => `${place} is complex`),
+          answers: [answer],
+        })
+      },
+    )
+
+    check(
+      'each complex attribute lists its sub-attributes',
+      { id: 'complex-attributes-list-parts', verifies: ['RFC7643-7-15'] },
+      async (context) => {
+        const { answer, documents } = await readSchemas(context)
+        adviseNone(context, {
+          reason:
+            'A complex attribute lists its sub-attributes, else no client knows what to put into it (RFC 7643 §7).',
+          expected: 'subAttributes in each definition of type complex',
+          problems: definitionsIn(documents).flatMap(({ place, definition }) => {
+            const parts = getMember(definition, 'subAttributes')
+            return typeOf(definition) !== 'complex' || (isArray(parts) && parts.length > 0)
+              ? []
+              : [`${place} lists none`]
+          }),
+          answers: [answer],
+        })
+      },
+    )
+
+    check(
+      'primary is a boolean wherever it is defined',
+      { id: 'primary-is-boolean', verifies: ['RFC7643-2.4-02'], rulings: ['S-15'] },
+      async (context) => {
+        const { answer, documents } = await readSchemas(context)
+        const published = definitionsIn(documents)
+        const named = (name: string) =>
+          published.filter(({ inner, place }) => inner && place.toLowerCase().endsWith(`.${name}`))
+        const told = ({ place, definition }: Published) => `${place} has type ${typeOf(definition)}`
+        const complaint = {
+          reason:
+            'The sub-attributes type, primary, display and $ref mean the same wherever they are used (RFC 7643 §2.4).',
+          answers: [answer],
+        }
+        demandNone({
+          ...complaint,
+          expected: 'primary of type boolean',
+          problems: named('primary')
+            .filter(({ definition }) => typeOf(definition) !== 'boolean')
+            .map(told),
+        })
+        adviseNone(context, {
+          ...complaint,
+          expected: '$ref of type reference, display of type string',
+          problems: [
+            ...named('$ref').filter(({ definition }) => typeOf(definition) !== 'reference'),
+            ...named('display').filter(({ definition }) => typeOf(definition) !== 'string'),
+          ].map(told),
+        })
+      },
+    )
+
+    check(
+      'referenceTypes stands at references, and names what is known',
+      {
+        id: 'reference-types-are-known',
+        verifies: ['RFC7643-2.3.7-05', 'RFC7643-7-45', 'RFC7643-7-46'],
+        level: 'SHOULD',
+      },
+      async (context) => {
+        const { answer, documents } = await readSchemas(context)
+        const types = await readResourceTypes(context)
+        const known = ['external', 'uri', ...types.documents.map((type) => textAt(type, 'name') ?? '')]
+        adviseNone(context, {
+          reason:
+            'A reference says in referenceTypes what it may point to, and nothing else has that (RFC 7643 §2.3.7, §7).',
+          expected: `at references only: ${known.join(', ')}`,
+          problems: definitionsIn(documents)
+            .filter(({ schema }) => !describesDiscovery(schema))
+            .flatMap(({ place, definition }) => {
+              const targets = getMember(definition, 'referenceTypes')
+              const list: readonly Json[] = isArray(targets) ? targets : []
+              if (typeOf(definition) !== 'reference')
+                return list.length === 0 ? [] : [`${place} is no reference and has referenceTypes`]
+              if (list.length === 0) return [`${place} has no referenceTypes`]
+              return list
+                .filter((one) => typeof one !== 'string' || !known.includes(one))
+                .map((one) => `${place} points to ${JSON.stringify(one)}`)
+            }),
+          answers: [answer],
+        })
+      },
+    )
+  },
+)
