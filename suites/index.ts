@@ -29,6 +29,7 @@ import versions from './rfc7644/3.13-versions.suite.ts'
 import providerConfig from './rfc7643/5-service-provider-config.suite.ts'
 import resourceTypes from './rfc7643/6-resource-types.suite.ts'
 import patchAnswer from './rfc7644/3.5.2-patch-answer.suite.ts'
+import schemaDefinitions from './rfc7643/7-schemas.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -62,4 +63,5 @@ export const suites: readonly Suite[] = [
   providerConfig,
   resourceTypes,
   patchAnswer,
+  schemaDefinitions,
 ]
