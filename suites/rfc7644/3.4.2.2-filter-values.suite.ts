@@ -141,7 +141,7 @@ export default suite(
       'externalId is compared with regard to case',
       {
         id: 'external-ids-are-case-exact',
-        verifies: ['RFC7644-3.4.2.2-44', 'RFC7643-3.1-15'],
+        verifies: ['RFC7644-3.4.2.2-44', 'RFC7643-3.1-15', 'RFC7644-3.4.2.2-04'],
         rulings: ['F-11'],
       },
       async (context) => {
