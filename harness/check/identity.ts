@@ -35,7 +35,8 @@ export interface Identity {
   externalId(): string
   /** A GUID that no resource has; in lower case, as Entra sends them. */
   guid(): string
-  displayName(kind: string): string
+  /** Names the domain, so that `clean` knows what is ours by mark and domain together. */
+  displayName(kind: string, local?: string): string
 }
 
 /** Makes the one place where names, addresses, numbers and URLs come from. */
@@ -62,7 +63,7 @@ export function identityFor(settings: IdentitySettings, checkId: string): Identi
     url: (path = '') => `https://${domain}/${path}`,
     externalId: () => `${mark}x${next('external').toString(36)}`,
     guid: () => guidOf(`${settings.runId} ${checkId} ${next('guid')}`),
-    displayName: (kind) => `${local()} ${kind}`,
+    displayName: (kind, name = local()) => `${name} ${kind} of ${domain}`,
   }
 }
 

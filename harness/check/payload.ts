@@ -26,7 +26,7 @@ export function leastPayload(
   const base: Record<string, Json> = {
     ...requiredAttributes(spec.schema, identity, local),
     ...(spec.kind === 'user' ? { userName: identity.userName(local) } : {}),
-    ...(spec.kind === 'group' ? { displayName: `${local} group` } : {}),
+    ...(spec.kind === 'group' ? { displayName: identity.displayName('group', local) } : {}),
     ...(generous && spec.kind === 'user' ? usualAttributes(identity, local) : {}),
     ...(template === undefined ? {} : (fill(template, identity, local) as JsonObject)),
     ...attributes,
@@ -46,7 +46,7 @@ export function leastPayload(
 function usualAttributes(identity: Identity, local: string): JsonObject {
   return {
     name: { givenName: 'Ada', familyName: 'Proof' },
-    displayName: `${local} user`,
+    displayName: identity.displayName('user', local),
     emails: [{ value: identity.email(local), type: 'work', primary: true }],
     active: true,
   }

@@ -162,13 +162,14 @@ async function walk(send: Send, endpoint: string, filter: string): Promise<JsonO
   }
 }
 
-/** `sp-{run}-{check}-{n}`, and for users an address of the domain: both must fit, so that nobody else's is touched. */
+/** `sp-{run}-{check}-{n}`, and behind it the domain unless userNames are plain: both must fit, so that nobody else's is touched. */
 function isOurs(resource: JsonObject, attribute: string, mark: string, search: MarkSearch): boolean {
   const name = getMember(resource, attribute)
   if (typeof name !== 'string' || !name.toLowerCase().startsWith(mark)) return false
   if (!/^sp-[a-z0-9]{6,}-[a-z0-9]+-[a-z0-9]+/i.test(name)) return false
-  const domain = name.includes('@') ? name.slice(name.indexOf('@') + 1).toLowerCase() : undefined
-  if (domain !== undefined && !search.emailDomains.some((own) => own.toLowerCase() === domain)) return false
+  const domain = name.slice(Math.max(name.lastIndexOf('@'), name.lastIndexOf(' ')) + 1).toLowerCase()
+  const plain = domain === name.toLowerCase()
+  if (!plain && !search.emailDomains.some((own) => own.toLowerCase() === domain)) return false
   const meta = getMember(resource, 'meta')
   const created = isObject(meta) ? getMember(meta, 'created') : undefined
   if (search.before === undefined) return true
