@@ -30,6 +30,10 @@ import providerConfig from './rfc7643/5-service-provider-config.suite.ts'
 import resourceTypes from './rfc7643/6-resource-types.suite.ts'
 import patchAnswer from './rfc7644/3.5.2-patch-answer.suite.ts'
 import schemaDefinitions from './rfc7643/7-schemas.suite.ts'
+import answers from './rfc7644/3.1-answers.suite.ts'
+import errorBodies from './rfc7644/3.12-error-bodies.suite.ts'
+import resources from './rfc7644/3.1-resources.suite.ts'
+import schemaTypes from './rfc7643/7-schema-types.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -64,4 +68,8 @@ export const suites: readonly Suite[] = [
   resourceTypes,
   patchAnswer,
   schemaDefinitions,
+  answers,
+  errorBodies,
+  resources,
+  schemaTypes,
 ]
