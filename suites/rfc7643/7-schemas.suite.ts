@@ -1,15 +1,14 @@
 /**
- * RFC 7643 §7 and §2: a schema is named by a URI and defines attributes; each definition has a name, a data type, a
+ * RFC 7643 §7 and §2: a schema is named by a URI and defines attributes; each definition has a name, a
  * plurality and the characteristics required, caseExact, mutability, returned and uniqueness, each from a fixed set of
  * words. What a definition leaves out has the default of §2.2.
  */
 import { type CheckContext, suite } from '../../harness/check/index.ts'
 import { getMember, isArray, isObject } from '../../harness/scim/json.ts'
 import type { Json } from '../../harness/scim/types.ts'
-import { definitionsIn, describesDiscovery, oddKeywords, type Published, typeOf } from './definitions.ts'
-import { adviseNone, demandNone, readResourceTypes, readSchemas, textAt, titleOf } from './documents.ts'
+import { definitionsIn, oddKeywords, type Published } from './definitions.ts'
+import { adviseNone, demandNone, readSchemas, textAt, titleOf } from './documents.ts'
 
-const TYPES = ['string', 'boolean', 'decimal', 'integer', 'dateTime', 'reference', 'complex', 'binary']
 const MUTABILITY = ['readOnly', 'readWrite', 'immutable', 'writeOnly']
 const RETURNED = ['always', 'never', 'default', 'request']
 const UNIQUENESS = ['none', 'server', 'global']
@@ -172,35 +171,6 @@ export default suite(
     )
 
     check(
-      'each attribute has one of the eight data types',
-      { id: 'have-known-types', verifies: ['RFC7643-7-14', 'RFC7643-2.3-01'], rulings: ['S-05', 'S-06'] },
-      async (context) => {
-        const { answer, documents } = await readSchemas(context)
-        const odd = definitionsIn(documents).filter(({ definition }) => {
-          const type = getMember(definition, 'type')
-          return type !== undefined && !oneOf(TYPES)(type)
-        })
-        const same = ({ definition }: Published) =>
-          TYPES.some((type) => type.toLowerCase() === typeOf(definition).toLowerCase())
-        const core = ({ schema }: Published) => schema.startsWith('urn:ietf:params:scim:schemas:')
-        const told = ({ place, definition }: Published) =>
-          `${place} has type ${JSON.stringify(getMember(definition, 'type'))}`
-        demandNone({
-          reason: 'Attributes of the standard schemas have one of the eight data types (RFC 7643 §2.3, §7).',
-          expected: TYPES.join(', '),
-          problems: odd.filter((one) => core(one) && !same(one)).map(told),
-          answers: [answer],
-        })
-        adviseNone(context, {
-          reason: 'Clients know the eight data types, as they are spelt in RFC 7643 §2.3, and no others.',
-          expected: TYPES.join(', '),
-          problems: odd.map(told),
-          answers: [answer],
-        })
-      },
-    )
-
-    check(
       'multiValued and required of each attribute are booleans',
       {
         id: 'plurality-and-required-are-booleans',
@@ -237,109 +207,6 @@ export default suite(
       'uniqueness of each attribute is one of its three words',
       { id: 'uniqueness-is-known', verifies: ['RFC7643-7-39'], rulings: ['S-06'] },
       async (context) => hasWord(context, 'uniqueness'),
-    )
-
-    check(
-      'no sub-attribute is complex',
-      { id: 'sub-attributes-are-simple', verifies: ['RFC7643-2.3.8-04'] },
-      async (context) => {
-        const { answer, documents } = await readSchemas(context)
-        demandNone({
-          reason: 'Complex attributes do not nest: a sub-attribute is never complex (RFC 7643 §2.3.8).',
-          expected: 'sub-attributes of simple types',
-          problems: definitionsIn(documents)
-            .filter(
-              ({ schema, inner, definition }) =>
-                inner && typeOf(definition) === 'complex' && !describesDiscovery(schema),
-            )
-            .map(({ place }) => `${place} is complex`),
-          answers: [answer],
-        })
-      },
-    )
-
-    check(
-      'each complex attribute lists its sub-attributes',
-      { id: 'complex-attributes-list-parts', verifies: ['RFC7643-7-15'] },
-      async (context) => {
-        const { answer, documents } = await readSchemas(context)
-        adviseNone(context, {
-          reason:
-            'A complex attribute lists its sub-attributes, else no client knows what to put into it (RFC 7643 §7).',
-          expected: 'subAttributes in each definition of type complex',
-          problems: definitionsIn(documents).flatMap(({ place, definition }) => {
-            const parts = getMember(definition, 'subAttributes')
-            return typeOf(definition) !== 'complex' || (isArray(parts) && parts.length > 0)
-              ? []
-              : [`${place} lists none`]
-          }),
-          answers: [answer],
-        })
-      },
-    )
-
-    check(
-      'primary is a boolean wherever it is defined',
-      { id: 'primary-is-boolean', verifies: ['RFC7643-2.4-02'], rulings: ['S-15'] },
-      async (context) => {
-        const { answer, documents } = await readSchemas(context)
-        const published = definitionsIn(documents)
-        const named = (name: string) =>
-          published.filter(({ inner, place }) => inner && place.toLowerCase().endsWith(`.${name}`))
-        const told = ({ place, definition }: Published) => `${place} has type ${typeOf(definition)}`
-        const complaint = {
-          reason:
-            'The sub-attributes type, primary, display and $ref mean the same wherever they are used (RFC 7643 §2.4).',
-          answers: [answer],
-        }
-        demandNone({
-          ...complaint,
-          expected: 'primary of type boolean',
-          problems: named('primary')
-            .filter(({ definition }) => typeOf(definition) !== 'boolean')
-            .map(told),
-        })
-        adviseNone(context, {
-          ...complaint,
-          expected: '$ref of type reference, display of type string',
-          problems: [
-            ...named('$ref').filter(({ definition }) => typeOf(definition) !== 'reference'),
-            ...named('display').filter(({ definition }) => typeOf(definition) !== 'string'),
-          ].map(told),
-        })
-      },
-    )
-
-    check(
-      'referenceTypes stands at references, and names what is known',
-      {
-        id: 'reference-types-are-known',
-        verifies: ['RFC7643-2.3.7-05', 'RFC7643-7-45', 'RFC7643-7-46'],
-        level: 'SHOULD',
-      },
-      async (context) => {
-        const { answer, documents } = await readSchemas(context)
-        const types = await readResourceTypes(context)
-        const known = ['external', 'uri', ...types.documents.map((type) => textAt(type, 'name') ?? '')]
-        adviseNone(context, {
-          reason:
-            'A reference says in referenceTypes what it may point to, and nothing else has that (RFC 7643 §2.3.7, §7).',
-          expected: `at references only: ${known.join(', ')}`,
-          problems: definitionsIn(documents)
-            .filter(({ schema }) => !describesDiscovery(schema))
-            .flatMap(({ place, definition }) => {
-              const targets = getMember(definition, 'referenceTypes')
-              const list: readonly Json[] = isArray(targets) ? targets : []
-              if (typeOf(definition) !== 'reference')
-                return list.length === 0 ? [] : [`${place} is no reference and has referenceTypes`]
-              if (list.length === 0) return [`${place} has no referenceTypes`]
-              return list
-                .filter((one) => typeof one !== 'string' || !known.includes(one))
-                .map((one) => `${place} points to ${JSON.stringify(one)}`)
-            }),
-          answers: [answer],
-        })
-      },
     )
   },
 )
