@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../scim/types.ts'
 import { TargetError, type TargetErrorCode } from '../target/errors.ts'
 import type { Exchange, ExchangeScope, ScimRequest } from '../target/types.ts'
 import { type Answer, answerOf } from './answer.ts'
+import { creationsIn, deletionsIn, fateOf, isBulk } from './bulk.ts'
 import type { Ledger } from './ledger.ts'
 import type { Matcher } from './matchers.ts'
 import { patchMessage, type WireOperation } from './operations.ts'
@@ -77,7 +78,20 @@ export function scimFor(session: Session, context: ScimContext): Scim {
         })
   }
 
+  async function sendBulk(request: ScimRequest): Promise<Answer> {
+    const announced = creationsIn(request).map((creation) => ({
+      creation,
+      ordinal: session.announce(creation.request),
+    }))
+    const answer = answerOf(await exchange(request), context.ledger)
+    for (const { creation, ordinal } of announced)
+      session.settleFate(ordinal, fateOf(creation, request, answer), context.checkId)
+    for (const path of deletionsIn(request, answer.json)) session.forget(path)
+    return answer
+  }
+
   async function send(request: ScimRequest): Promise<Answer> {
+    if (isBulk(request)) return sendBulk(request)
     const ordinal = isCreation(request) ? session.announce(request) : undefined
     const answer = answerOf(await exchange(request), context.ledger)
     if (ordinal !== undefined) session.settleCreation(ordinal, request, answer, context.checkId)

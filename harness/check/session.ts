@@ -7,6 +7,7 @@ import type { TargetFacts } from '../target/discovery.ts'
 import type { Capability, ScimRequest, Wait } from '../target/types.ts'
 import type { Admission } from './admission.ts'
 import type { Answer } from './answer.ts'
+import type { CreationFate } from './bulk.ts'
 import { fixtureFor, type FixtureSpec } from './fixtures.ts'
 import { identityFor, type Identity, type UserNameFormat } from './identity.ts'
 import type { Journal } from './journal.ts'
@@ -62,6 +63,8 @@ export interface Session extends SessionParts {
   /** Notes in the journal that a resource is about to be made. */
   announce(request: ScimRequest): number
   settleCreation(ordinal: number, request: ScimRequest, answer: Answer, checkId: string): void
+  /** Notes what became of a creation that was announced; `undefined` leaves it open. */
+  settleFate(ordinal: number, fate: CreationFate, checkId: string): void
   forget(path: string): void
   /** Paths that a check made and that are not gone, newest first. */
   madeBy(checkId: string): readonly string[]
@@ -195,10 +198,16 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
     settleCreation: (creation, request, answer, checkId) => {
       const id = isObject(answer.json) ? getMember(answer.json, 'id') : undefined
       if (answer.status < 200 || answer.status >= 300 || typeof id !== 'string') {
-        if (answer.status >= 400 && answer.status < 500) journal.write({ kind: 'refused', ordinal: creation })
-        return
+        const refused = answer.status >= 400 && answer.status < 500
+        return session.settleFate(creation, refused ? 'refused' : undefined, checkId)
       }
-      const path = `${request.path.replace(/[?#].*$/, '').replace(/\/$/, '')}/${encodeURIComponent(id)}`
+      const endpoint = request.path.replace(/[?#].*$/, '').replace(/\/$/, '')
+      session.settleFate(creation, { path: `${endpoint}/${encodeURIComponent(id)}` }, checkId)
+    },
+    settleFate: (creation, fate, checkId) => {
+      if (fate === undefined) return
+      if (fate === 'refused') return journal.write({ kind: 'refused', ordinal: creation })
+      const { path } = fate
       journal.write({ kind: 'made', ordinal: creation, url: urlOf(client.base, path) })
       const mine = [...(made.get(checkId) ?? []), path]
       made.set(checkId, mine)
