@@ -34,6 +34,13 @@ import answers from './rfc7644/3.1-answers.suite.ts'
 import errorBodies from './rfc7644/3.12-error-bodies.suite.ts'
 import resources from './rfc7644/3.1-resources.suite.ts'
 import schemaTypes from './rfc7643/7-schema-types.suite.ts'
+import security from './rfc7644/7-security.suite.ts'
+import sort from './rfc7644/3.4.2.3-sort.suite.ts'
+import paging from './rfc7644/3.4.2.4-paging.suite.ts'
+import pagingEdges from './rfc7644/3.4.2.4-paging-edges.suite.ts'
+import patchRequest from './rfc7644/3.5.2-patch-request.suite.ts'
+import patchSchema from './rfc7644/3.5.2-patch-schema.suite.ts'
+import patchMutability from './rfc7644/3.5.2-patch-mutability.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -72,4 +79,11 @@ export const suites: readonly Suite[] = [
   errorBodies,
   resources,
   schemaTypes,
+  security,
+  sort,
+  paging,
+  pagingEdges,
+  patchRequest,
+  patchSchema,
+  patchMutability,
 ]
