@@ -1,4 +1,4 @@
-import { all, answerWhere, fail, grade, status, success, suite } from '../../harness/check/index.ts'
+import { all, answerWhere, fail, grade, holding, status, success, suite } from '../../harness/check/index.ts'
 import { getMember } from '../../harness/scim/json.ts'
 import type { Recording } from '../../harness/entra/recordings.ts'
 import type { Json } from '../../harness/scim/types.ts'
@@ -128,6 +128,28 @@ export default suite(
           .pass(status(409))
           .fail(success(), 'A second account was made for the same userName.')
           .otherwise.warn('It is refused, but not with 409, which alone Entra reads as a conflict.')
+      },
+    )
+
+    check(
+      'active as the text "True" creates an active user (legacy dialect)',
+      {
+        id: 'legacy-active-text',
+        verifies: [],
+        rulings: ['EN-03'],
+        level: 'MUST',
+        tags: ['legacy'],
+        advice: 'Take "True" and "False" in any letter case for booleans, and store booleans.',
+      },
+      async (context) => {
+        const { scim, users } = context
+        const answer = await scim.post(users.endpoint, users.payload(entraUser(context, { active: 'True' })))
+        grade(answer).pass(withId).otherwise.fail('A user whose active is the text "True" is refused.')
+        const path = `${users.endpoint}/${encodeURIComponent(String(answer.resource['id']))}`
+        const seen = await scim.until(() => scim.get(path), holding({ active: true }))
+        grade(seen)
+          .pass(holding({ active: true }))
+          .otherwise.fail('active is not the boolean true.')
       },
     )
 

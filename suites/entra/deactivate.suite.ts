@@ -82,6 +82,30 @@ export default suite(
     )
 
     check(
+      'replace with the boolean true activates the user again (compliant dialect)',
+      {
+        id: 'compliant-reactivate',
+        verifies: [],
+        rulings: ['EN-00', 'EN-06'],
+        level: 'MUST',
+        tags: ['compliant'],
+        severity: 'breaks-provisioning',
+        impact: 'Who comes back stays locked out.',
+      },
+      async (context) => {
+        const { scim, users } = context
+        const user = await createEntraUser(context, { active: false })
+        const answer = await scim.patch(user, [{ op: 'replace', path: 'active', value: true }])
+        grade(answer).pass(success()).otherwise.fail('The activation is refused.')
+        await users.expectState(
+          user,
+          { active: true },
+          'active is not the boolean true after the activation.',
+        )
+      },
+    )
+
+    check(
       'a deactivated user is still found by GET and by the matching filter',
       {
         id: 'still-found',

@@ -1,4 +1,4 @@
-import { grade, listOf, status, suite } from '../../harness/check/index.ts'
+import { type Answer, grade, listOf, skip, status, suite } from '../../harness/check/index.ts'
 import { recorded, sendRecorded } from './playing.ts'
 
 /**
@@ -29,15 +29,79 @@ export default suite(
             guid: context.identity.guid(),
             matchingAttribute: 'userName',
           })
-          grade(answer)
-            .pass(listOf(0))
-            .fail(
-              status(404),
-              'No match is 200 with an empty list; Entra takes 404 for a server that is not SCIM.',
-            )
-            .otherwise.fail('Entra needs 200 with totalResults 0 here.')
+          nobodyFound(answer)
         },
       )
     }
+
+    check(
+      'looking for a group that does not exist gives 200 and an empty list, when groups are offered',
+      {
+        id: 'groups',
+        verifies: [],
+        rulings: ['EN-08'],
+        level: 'MUST',
+        impact: 'The job goes into quarantine, users and all, as soon as groups are mapped.',
+        advice: 'Serve /Groups, or take Group out of /ResourceTypes and the group mapping out of the job.',
+      },
+      async (context) => {
+        if (!context.facts.resourceTypes.some(({ name }) => name === 'Group'))
+          skip('Groups are not offered: turn the mapping of groups off in Entra (EN-08).')
+        const displayName = context.identity.guid()
+        nobodyFound(await sendRecorded(context, recorded('ref-group-query'), { displayName }))
+      },
+    )
+
+    check(
+      'a Tenant URL with the flag of the compliant dialect leads to the same server',
+      {
+        id: 'with-flag',
+        verifies: [],
+        rulings: ['EN-11'],
+        level: 'SHOULD',
+        tags: ['compliant'],
+        severity: 'cosmetic',
+        impact: 'Should Entra hand the flag through, nothing works with it.',
+      },
+      async (context) => {
+        const answer = await context.scim.send({
+          method: 'GET',
+          path: '/Users',
+          query: `aadOptscim062020&filter=userName+eq+%22${context.identity.guid()}%22`,
+        })
+        grade(answer)
+          .pass(listOf(0))
+          .otherwise.warn(
+            'A query parameter that the server does not know is not ignored; whether Entra hands the flag through is not published.',
+          )
+      },
+    )
+
+    check(
+      'headers as Entra sends them are taken',
+      {
+        id: 'headers',
+        verifies: [],
+        rulings: ['EN-00'],
+        level: 'MUST',
+        impact: 'A firewall or the server itself turns Entra away.',
+      },
+      async (context) => {
+        const answer = await context.scim.send({
+          method: 'GET',
+          path: '/Users',
+          query: `filter=userName+eq+%22${context.identity.guid()}%22`,
+          headers: { ADSCIMVersion: '5.0', Accept: 'application/scim+json' },
+        })
+        nobodyFound(answer)
+      },
+    )
   },
 )
+
+function nobodyFound(answer: Answer): void {
+  grade(answer)
+    .pass(listOf(0))
+    .fail(status(404), 'No match is 200 with an empty list; Entra takes 404 for a server that is not SCIM.')
+    .otherwise.fail('Entra needs 200 with totalResults 0 here.')
+}
