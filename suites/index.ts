@@ -41,6 +41,7 @@ import pagingEdges from './rfc7644/3.4.2.4-paging-edges.suite.ts'
 import patchRequest from './rfc7644/3.5.2-patch-request.suite.ts'
 import patchSchema from './rfc7644/3.5.2-patch-schema.suite.ts'
 import patchMutability from './rfc7644/3.5.2-patch-mutability.suite.ts'
+import values from './rfc7643/2.3-values.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -86,4 +87,5 @@ export const suites: readonly Suite[] = [
   patchRequest,
   patchSchema,
   patchMutability,
+  values,
 ]
