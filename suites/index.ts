@@ -4,6 +4,8 @@ import entraCreate from './entra/create.suite.ts'
 import entraUpdate from './entra/update.suite.ts'
 import entraDeactivate from './entra/deactivate.suite.ts'
 import entraGroups from './entra/groups.suite.ts'
+import versioning from './rfc7644/3.14-versioning.suite.ts'
+import me from './rfc7644/3.11-me.suite.ts'
 import type { Suite } from '../harness/check/index.ts'
 import create from './rfc7644/3.3-create.suite.ts'
 import read from './rfc7644/3.4.1-read.suite.ts'
@@ -88,4 +90,6 @@ export const suites: readonly Suite[] = [
   patchSchema,
   patchMutability,
   values,
+  versioning,
+  me,
 ]
