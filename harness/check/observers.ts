@@ -35,11 +35,18 @@ export const NOTHING_SEEN: Observation = { relevant: 0, violations: [] }
 
 const KEPT_EXCHANGES = 3
 
+/** An exchange as observers see it; `undefined` when no answer came. Made once for all observers. */
+export function seenIn(exchange: Exchange): Seen | undefined {
+  if (exchange.response === undefined) return undefined
+  return { request: exchange.request, answer: answerOf(exchange, openLedger()) }
+}
+
 /** Adds one exchange to an observation. */
-export function fold(before: Observation, observe: Observe, exchange: Exchange): Observation {
-  if (exchange.response === undefined) return before
-  const violations = observe({ request: exchange.request, answer: answerOf(exchange, openLedger()) })
+export function fold(before: Observation, observe: Observe, seen: Seen): Observation {
+  const violations = observe(seen)
   if (violations === undefined) return before
+  if (violations.length === 0) return { ...before, relevant: before.relevant + 1 }
+  const { exchange } = seen.answer
   return violations.reduce<Observation>(
     (observation, violation) =>
       join(observation, {

@@ -1,6 +1,6 @@
 import { admission } from '../check/admission.ts'
 import { fileJournal, memoryJournal } from '../check/journal.ts'
-import { fold, NOTHING_SEEN, type Observation } from '../check/observers.ts'
+import { fold, NOTHING_SEEN, type Observation, seenIn } from '../check/observers.ts'
 import type { CheckOutcome } from '../check/outcome.ts'
 import { playCheck } from '../check/play.ts'
 import { openSession, type Session } from '../check/session.ts'
@@ -46,9 +46,12 @@ export async function openStage(job: Job, checks: readonly Check[], parts: Stage
   const recorder: ExchangeRecorder = {
     nextId: () => `x${(count += 1)}`,
     record: (exchange) => {
-      for (const { id, observe } of observers) {
-        if (observe !== undefined)
-          observations.set(id, fold(observations.get(id) ?? NOTHING_SEEN, observe, exchange))
+      const seen = observers.length === 0 ? undefined : seenIn(exchange)
+      if (seen !== undefined) {
+        for (const { id, observe } of observers) {
+          if (observe !== undefined)
+            observations.set(id, fold(observations.get(id) ?? NOTHING_SEEN, observe, seen))
+        }
       }
       log?.append(exchange)
       parts.onExchange?.(exchange)
