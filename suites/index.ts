@@ -44,6 +44,7 @@ import patchRequest from './rfc7644/3.5.2-patch-request.suite.ts'
 import patchSchema from './rfc7644/3.5.2-patch-schema.suite.ts'
 import patchMutability from './rfc7644/3.5.2-patch-mutability.suite.ts'
 import values from './rfc7643/2.3-values.suite.ts'
+import attributes from './rfc7643/2-attributes.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -92,4 +93,5 @@ export const suites: readonly Suite[] = [
   values,
   versioning,
   me,
+  attributes,
 ]
