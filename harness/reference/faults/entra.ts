@@ -1,43 +1,11 @@
 import { ScimError } from '../../scim/error.ts'
-import { getMember, isArray, isObject } from '../../scim/json.ts'
-import type { Json, JsonObject, PatchOperation } from '../../scim/types.ts'
-import type { Seams } from '../seams.ts'
+import { getMember, isObject } from '../../scim/json.ts'
+import type { JsonObject, PatchOperation } from '../../scim/types.ts'
+import { isText, rawOperations, refusing, skipping } from './entraTouch.ts'
 import { faultsIn, issue } from './touch.ts'
-
-function rawOperations(body: JsonObject): readonly JsonObject[] {
-  const operations = getMember(body, 'Operations')
-  return isArray(operations) ? operations.filter(isObject) : []
-}
-
-/** Refuses a PATCH in which one operation, as sent, is of some kind. */
-function refusing(
-  kind: (operation: JsonObject) => boolean,
-  detail: string,
-): (seams: Seams) => Partial<Seams> {
-  return (seams) => ({
-    readPatch: (body, call) => {
-      if (rawOperations(body).some(kind)) throw new ScimError(400, 'invalidValue', detail)
-      return seams.readPatch(body, call)
-    },
-  })
-}
-
-/** Leaves operations out of a PATCH that are of some kind. */
-function skipping(kind: (operation: PatchOperation) => boolean): (seams: Seams) => Partial<Seams> {
-  return (seams) => ({
-    applyPatch: (resource, patch, type, call) => {
-      const operations = patch.operations.filter((operation) => !kind(operation))
-      return seams.applyPatch(resource, { ...patch, operations }, type, call)
-    },
-  })
-}
 
 function isCapitalised({ op }: JsonObject): boolean {
   return typeof op === 'string' && /^[A-Z]/.test(op)
-}
-
-function isText(value: Json | undefined): boolean {
-  return typeof value === 'string' && /^(true|false)$/i.test(value)
 }
 
 export const entraFaults = faultsIn('entra', [

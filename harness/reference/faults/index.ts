@@ -5,6 +5,7 @@ import { createFaults } from './create.ts'
 import { deleteFaults } from './delete.ts'
 import { discoveryFaults } from './discovery.ts'
 import { entraFaults } from './entra.ts'
+import { entraUserFaults } from './entraUsers.ts'
 import { errorFaults } from './errors.ts'
 import { etagFaults } from './etag.ts'
 import { groupFaults } from './groups.ts'
@@ -26,6 +27,7 @@ export const faults: readonly Fault[] = [
   ...deleteFaults,
   ...discoveryFaults,
   ...entraFaults,
+  ...entraUserFaults,
   ...errorFaults,
   ...etagFaults,
   ...groupFaults,
