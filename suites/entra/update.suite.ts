@@ -45,7 +45,7 @@ export default suite(
         {
           id: `${dialect}-${recording.original.toLowerCase()}`,
           verifies: [],
-          rulings: recording.rulings ?? ['EN-00'],
+          rulings: [...new Set(['EN-00', ...(recording.rulings ?? [])])],
           level: 'MUST',
           tags: [dialect],
           needs:

@@ -5,6 +5,7 @@ import { createFaults } from './create.ts'
 import { deleteFaults } from './delete.ts'
 import { discoveryFaults } from './discovery.ts'
 import { entraFaults } from './entra.ts'
+import { entraUpdateFaults } from './entraUpdates.ts'
 import { entraUserFaults } from './entraUsers.ts'
 import { errorFaults } from './errors.ts'
 import { etagFaults } from './etag.ts'
@@ -27,6 +28,7 @@ export const faults: readonly Fault[] = [
   ...deleteFaults,
   ...discoveryFaults,
   ...entraFaults,
+  ...entraUpdateFaults,
   ...entraUserFaults,
   ...errorFaults,
   ...etagFaults,
