@@ -45,6 +45,7 @@ import patchSchema from './rfc7644/3.5.2-patch-schema.suite.ts'
 import patchMutability from './rfc7644/3.5.2-patch-mutability.suite.ts'
 import values from './rfc7643/2.3-values.suite.ts'
 import attributes from './rfc7643/2-attributes.suite.ts'
+import resourceSchemas from './rfc7643/3-common.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -94,4 +95,5 @@ export const suites: readonly Suite[] = [
   versioning,
   me,
   attributes,
+  resourceSchemas,
 ]
