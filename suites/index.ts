@@ -46,6 +46,9 @@ import patchMutability from './rfc7644/3.5.2-patch-mutability.suite.ts'
 import values from './rfc7643/2.3-values.suite.ts'
 import attributes from './rfc7643/2-attributes.suite.ts'
 import resourceSchemas from './rfc7643/3-common.suite.ts'
+import projection from './rfc7644/3.9-projection.suite.ts'
+import projectionExclusion from './rfc7644/3.9-projection-exclusion.suite.ts'
+import projectionVerbs from './rfc7644/3.9-projection-verbs.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -96,4 +99,7 @@ export const suites: readonly Suite[] = [
   me,
   attributes,
   resourceSchemas,
+  projection,
+  projectionExclusion,
+  projectionVerbs,
 ]
