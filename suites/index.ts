@@ -49,6 +49,10 @@ import resourceSchemas from './rfc7643/3-common.suite.ts'
 import projection from './rfc7644/3.9-projection.suite.ts'
 import projectionExclusion from './rfc7644/3.9-projection-exclusion.suite.ts'
 import projectionVerbs from './rfc7644/3.9-projection-verbs.suite.ts'
+import patchAdd from './rfc7644/3.5.2-patch-add.suite.ts'
+import patchRemove from './rfc7644/3.5.2-patch-remove.suite.ts'
+import patchReplace from './rfc7644/3.5.2-patch-replace.suite.ts'
+import patchExtension from './rfc7644/3.5.2-patch-extension.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -102,4 +106,8 @@ export const suites: readonly Suite[] = [
   projection,
   projectionExclusion,
   projectionVerbs,
+  patchAdd,
+  patchRemove,
+  patchReplace,
+  patchExtension,
 ]

@@ -2,7 +2,6 @@
 // refused with an error, and readOnly and immutable attributes stay what they are.
 import {
   add,
-  answerWhere,
   type CheckContext,
   type Created,
   error,
@@ -22,13 +21,8 @@ import {
 import { at } from '../../harness/check/at.ts'
 import { equalJson, getMember } from '../../harness/scim/json.ts'
 import type { JsonObject } from '../../harness/scim/types.ts'
-import { userWith } from './patching.ts'
+import { OTHER_KEYWORD, UNTYPED, userWith } from './patching.ts'
 
-const OTHER_KEYWORD = 'It is refused, but not with the scimType that says why (RFC 7644 §3.12, Table 9).'
-const UNTYPED = answerWhere(
-  '400 without scimType',
-  (answer) => answer.status === 400 && answer.scimType === undefined,
-)
 const IGNORED = 'The operation is answered with success and ignored; it has to be refused (RFC 7644 §3.5.2).'
 
 /** Refusal of an operation that does not fit a readOnly or immutable target; ignoring it is a risk (ruling M-10). */
@@ -134,7 +128,7 @@ export default suite(
 
     check(
       'a value without a path may repeat the id that the user has',
-      { id: 'accepts-its-own-id', verifies: ['RFC7644-3.5.2-07'], level: 'IMPLIED', rulings: ['M-10'] },
+      { id: 'accepts-its-own-id', verifies: ['RFC7644-3.5.2.3-01'], rulings: ['M-10'] },
       async (context) => {
         const user = await userWith(context, { displayName: 'Before' })
         const answer = await context.scim.patch(user, [replaceAll({ id: user.id, displayName: 'After' })])

@@ -12,7 +12,7 @@ import {
   suite,
 } from '../../harness/check/index.ts'
 import type { Json, ScimType } from '../../harness/scim/types.ts'
-import { expectSame, userWith } from './patching.ts'
+import { expectSame, UNTYPED, userWith } from './patching.ts'
 
 const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 const OTHERWISE_TYPED = 'It is refused, but not with the scimType that says why (RFC 7644 §3.12, Table 9).'
@@ -23,7 +23,7 @@ interface Demand {
   /** What is wrong with it, for the sentence of a failure. */
   readonly reason: string
   readonly scimTypes: readonly ScimType[]
-  /** The scimType is tied to the status (ruling X-04): one that is missing or another is a failure. */
+  /** The scimType is tied to the status (ruling X-04): one that is missing is a failure. */
   readonly tied?: boolean
   /** Success is a risk, no failure; the reason why. */
   readonly lenient?: string
@@ -36,7 +36,9 @@ async function refuses(context: CheckContext, body: Json, demand: Demand): Promi
   const answer = await scim.send({ method: 'PATCH', path: user.path, body })
   const typed: Matcher = error(400, demand.scimTypes)
   const grading = grade(answer).pass(typed)
-  if (demand.tied !== true) grading.warn(status(400), OTHERWISE_TYPED).warn(refused(), OTHER_STATUS)
+  if (demand.tied === true) grading.fail(UNTYPED, demand.reason)
+  grading.warn(status(400), OTHERWISE_TYPED)
+  if (demand.tied !== true) grading.warn(refused(), OTHER_STATUS)
   if (demand.lenient !== undefined) grading.warn(success(), demand.lenient)
   grading.otherwise.fail(demand.reason)
   await expectSame(context, users, user, 'A PATCH that is not in order changes nothing (RFC 7644 §3.5.2).')

@@ -16,9 +16,7 @@ import {
 } from '../../harness/check/index.ts'
 import { at } from '../../harness/check/at.ts'
 import type { JsonObject } from '../../harness/scim/types.ts'
-import { demandAttribute, expectSame, userWith } from './patching.ts'
-
-const OTHER_KEYWORD = 'It is refused, but not with the scimType that says why (RFC 7644 §3.12, Table 9).'
+import { demandAttribute, expectSame, OTHER_KEYWORD, userWith } from './patching.ts'
 
 /** Refusal of a value that the schema does not allow, with nothing stored. */
 async function refusesValue(

@@ -65,6 +65,16 @@ export function demandAttribute(schema: ResourceSchema, path: string): void {
     skip(`The schema of ${schema.resourceType.name} has no attribute ${path} that clients can change.`)
 }
 
+/** Ends the check as `skip` when the schema demands a value of an attribute, or of something in it. */
+export function demandOptional(schema: ResourceSchema, path: string): void {
+  const resolved = resolve(schema, parseAttributePath(path))
+  const innermost = resolved?.sub ?? resolved?.attribute
+  if (innermost === undefined) return
+  const demanded = [innermost, ...(innermost.multiValued ? [] : innermost.subAttributes)]
+  if (demanded.some(({ required }) => required))
+    skip(`The schema of ${schema.resourceType.name} demands a value of ${path}, so it can not be removed.`)
+}
+
 /** Ends the check as `skip` unless the server stores these attributes when a user is created with them. */
 export async function demandStored(context: CheckContext, attributes: JsonObject): Promise<void> {
   await userWith(context, attributes)
@@ -166,3 +176,14 @@ function concerns(names: readonly string[]): (difference: Difference) => boolean
     return wanted.some((name) => at === name || at.startsWith(`${name}:`) || at.startsWith(`${name}.`))
   }
 }
+
+/** A 400 that does not say by a scimType why: a failure where the standard ties one to the refusal (ruling X-04). */
+export const UNTYPED: Matcher = {
+  expects: '400 without scimType',
+  differs: (answer) =>
+    answer.status === 400 && answer.scimType === undefined ? undefined : describeAnswer(answer),
+}
+
+/** Why a refusal that names another reason than the standard has is a risk. */
+export const OTHER_KEYWORD =
+  'It is refused, but not with the status and scimType that say why (RFC 7644 §3.12, Table 9).'
