@@ -61,10 +61,23 @@ async function sortedBy(
     inOrder: (left, right) => {
       const [before, after] = [value(left), value(right)]
       if (typeof before !== 'string' || typeof after !== 'string') return true
+      if (!everyCollationDecides(before, after)) return true
       const difference = compareValues(before, after, attribute)
       return order === 'ascending' ? difference <= 0 : difference >= 0
     },
   }
+}
+
+/**
+ * Whether two texts differ first in two ASCII letters, or one begins with the other: where digits and signs stand
+ * between letters is left to the server's collation (F-14).
+ */
+function everyCollationDecides(left: string, right: string): boolean {
+  const [one, other] = [left.toLowerCase(), right.toLowerCase()]
+  let at = 0
+  while (at < one.length && at < other.length && one[at] === other[at]) at += 1
+  const [a, b] = [one[at], other[at]]
+  return a === undefined || b === undefined || (/[a-z]/.test(a) && /[a-z]/.test(b))
 }
 
 /** Ends the check unless neighbours that have a value stand in order. */
