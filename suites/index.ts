@@ -3,9 +3,13 @@ import entraMatching from './entra/matching.suite.ts'
 import entraCreate from './entra/create.suite.ts'
 import entraUpdate from './entra/update.suite.ts'
 import entraDeactivate from './entra/deactivate.suite.ts'
+import entraManager from './entra/manager.suite.ts'
 import entraGroups from './entra/groups.suite.ts'
 import versioning from './rfc7644/3.14-versioning.suite.ts'
+import ifMatch from './rfc7644/3.14-if-match.suite.ts'
 import me from './rfc7644/3.11-me.suite.ts'
+import bulk from './rfc7644/3.7-bulk.suite.ts'
+import bulkResults from './rfc7644/3.7.3-bulk-results.suite.ts'
 import type { Suite } from '../harness/check/index.ts'
 import create from './rfc7644/3.3-create.suite.ts'
 import read from './rfc7644/3.4.1-read.suite.ts'
@@ -53,6 +57,8 @@ import patchAdd from './rfc7644/3.5.2-patch-add.suite.ts'
 import patchRemove from './rfc7644/3.5.2-patch-remove.suite.ts'
 import patchReplace from './rfc7644/3.5.2-patch-replace.suite.ts'
 import patchExtension from './rfc7644/3.5.2-patch-extension.suite.ts'
+import identifiers from './rfc7643/3.1-identifiers.suite.ts'
+import meta from './rfc7643/3.1-meta.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -67,6 +73,7 @@ export const suites: readonly Suite[] = [
   entraCreate,
   entraUpdate,
   entraDeactivate,
+  entraManager,
   entraGroups,
   createValues,
   createConflict,
@@ -100,6 +107,7 @@ export const suites: readonly Suite[] = [
   patchMutability,
   values,
   versioning,
+  ifMatch,
   me,
   attributes,
   resourceSchemas,
@@ -110,4 +118,8 @@ export const suites: readonly Suite[] = [
   patchRemove,
   patchReplace,
   patchExtension,
+  bulk,
+  bulkResults,
+  identifiers,
+  meta,
 ]
