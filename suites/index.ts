@@ -59,6 +59,11 @@ import patchReplace from './rfc7644/3.5.2-patch-replace.suite.ts'
 import patchExtension from './rfc7644/3.5.2-patch-extension.suite.ts'
 import identifiers from './rfc7643/3.1-identifiers.suite.ts'
 import meta from './rfc7643/3.1-meta.suite.ts'
+import search from './rfc7644/3.4.3-search.suite.ts'
+import searchParameters from './rfc7644/3.4.3-search-parameters.suite.ts'
+import cursor from './rfc9865/cursor.suite.ts'
+import cursorErrors from './rfc9865/cursor-errors.suite.ts'
+import fuzzFilter from './fuzz/filter.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -122,4 +127,9 @@ export const suites: readonly Suite[] = [
   bulkResults,
   identifiers,
   meta,
+  search,
+  searchParameters,
+  cursor,
+  cursorErrors,
+  fuzzFilter,
 ]

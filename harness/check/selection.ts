@@ -24,6 +24,8 @@ export interface SelectionOptions {
   readonly wrong?: 'fail' | 'warn'
   /** What a refusal ends in that only a permission excuses; default `skip`. */
   readonly refused?: 'skip' | 'pass'
+  /** What it ends in when the rulings decide about nobody; default `skip`. */
+  readonly undecided?: 'skip' | 'pass'
 }
 
 /** A filter that selects nobody outside the population. */
@@ -69,7 +71,7 @@ export async function expectSelection(
     member,
     verdict: judge(filter, member, context.userSchema).verdict,
   }))
-  if (opinions.every(({ verdict }) => verdict === 'either'))
+  if (opinions.every(({ verdict }) => verdict === 'either') && options.undecided !== 'pass')
     skip(`The rulings leave open whom ${inner} selects among the users of this run.`)
 
   const outcome: { walk?: Walk; wrong?: Wrong | undefined } = {}
@@ -115,6 +117,9 @@ export async function expectSelection(
   if (options.wrong === 'warn') context.warn(finding)
   else fail(finding)
 }
+
+const DECLINED =
+  'The server declines this filter, as §3.12 lets it; clients that need it can not work with it.'
 
 interface Opinion {
   readonly member: Resource
@@ -164,10 +169,8 @@ function refuse(
         'A filter that follows the grammar is neither answered nor declined by invalidFilter (RFC 7644 §3.4.2.2).',
     })
   if (!allowed || rulings.every((ruling) => ruling === 'F-08')) {
-    context.warn({
-      ...finding,
-      reason: 'The server declines this filter, as §3.12 lets it; clients that need it can not work with it.',
-    })
+    if (!context.ledger.warnings.some(({ reason }) => reason === DECLINED))
+      context.warn({ ...finding, reason: DECLINED })
     return
   }
   if (options.refused !== 'pass')

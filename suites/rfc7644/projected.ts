@@ -127,3 +127,6 @@ export async function reads(
     .warn(expected, NO_SCHEMAS)
     .otherwise.fail(reason)
 }
+
+/** The filter that finds a user by name. */
+export const byName = (user: JsonObject) => `userName eq ${JSON.stringify(getMember(user, 'userName') ?? '')}`

@@ -1,0 +1,54 @@
+import {
+  all,
+  allOf,
+  type Answer,
+  answerWhere,
+  type CheckContext,
+  isListAnswer,
+  type Listing,
+  listingOf,
+  type Matcher,
+  type PageQuery,
+  type Walk,
+  walkPages,
+} from '../../harness/check/index.ts'
+import type { Resource } from '../../harness/scim/types.ts'
+
+/** A walk by cursor through the users of the population. */
+export interface Walked {
+  readonly walk: Walk
+  readonly members: readonly Resource[]
+}
+
+/** Single pages of the population. */
+export async function cursorPage(
+  context: CheckContext,
+): Promise<{ members: readonly Resource[]; page: (paging: PageQuery) => Promise<Answer> }> {
+  const population = await context.population()
+  const { scim, users } = context
+  const filter = allOf(population)
+  return { members: population.members, page: (paging) => scim.get(users.endpoint, { filter, ...paging }) }
+}
+
+/** Walks from an empty cursor to the end, repeating the query's other parameters with each cursor (RFC 9865 §2). */
+export async function walkByCursor(
+  context: CheckContext,
+  query: PageQuery,
+  by: 'get' | 'search' = 'get',
+): Promise<Walked> {
+  const population = await context.population()
+  const { scim, users } = context
+  const whole = { filter: allOf(population), ...query }
+  const ask = (paging: PageQuery) =>
+    by === 'get'
+      ? scim.get(users.endpoint, { ...whole, ...paging })
+      : scim.search(users.endpoint, { ...whole, ...paging })
+  return { walk: await walkPages(ask, { cursor: '' }), members: population.members }
+}
+
+/** A list whose figures pass a test. */
+export const listWhere = (expects: string, test: (listing: Listing) => boolean): Matcher =>
+  all(
+    answerWhere('200 with a list', isListAnswer),
+    answerWhere(expects, (answer) => test(listingOf(answer))),
+  )
