@@ -28,6 +28,8 @@ export interface CheckContext {
   readonly groupSchema: ResourceSchema
   readonly signal: AbortSignal
   readonly ledger: Ledger
+  /** Lets time pass, for what can only be seen between two moments; rejects when the check is aborted. */
+  pause(milliseconds: number): Promise<void>
   /** Notes something legal but risky; the check goes on and ends as `warn` at best. */
   warn(finding: Finding | string): void
 }

@@ -197,6 +197,7 @@ function contextFor(check: Check, session: Session, ledger: Ledger, signal: Abor
     groupSchema: session.group.schema,
     signal,
     ledger,
+    pause: (milliseconds) => session.wait(milliseconds, signal),
     warn: (finding) => void ledger.warnings.push(typeof finding === 'string' ? { reason: finding } : finding),
   }
 }
