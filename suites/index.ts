@@ -64,6 +64,8 @@ import searchParameters from './rfc7644/3.4.3-search-parameters.suite.ts'
 import cursor from './rfc9865/cursor.suite.ts'
 import cursorErrors from './rfc9865/cursor-errors.suite.ts'
 import fuzzFilter from './fuzz/filter.suite.ts'
+import patchSequence from './rfc7644/3.5.2-patch-sequence.suite.ts'
+import patchMembers from './rfc7644/3.5.2-patch-members.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -132,4 +134,6 @@ export const suites: readonly Suite[] = [
   cursor,
   cursorErrors,
   fuzzFilter,
+  patchSequence,
+  patchMembers,
 ]
