@@ -66,6 +66,7 @@ import cursorErrors from './rfc9865/cursor-errors.suite.ts'
 import fuzzFilter from './fuzz/filter.suite.ts'
 import patchSequence from './rfc7644/3.5.2-patch-sequence.suite.ts'
 import patchMembers from './rfc7644/3.5.2-patch-members.suite.ts'
+import characteristics from './rfc7643/7-characteristics.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -136,4 +137,5 @@ export const suites: readonly Suite[] = [
   fuzzFilter,
   patchSequence,
   patchMembers,
+  characteristics,
 ]
