@@ -1,27 +1,11 @@
 // RFC 7644 §3.14: a server that supports entity tags sends the tag of a resource as ETag, and in meta.version. The tag
 // changes with the resource and only then; If-None-Match saves a read, If-Match keeps a writer from undoing what another
 // wrote. Weak tags are the usual ones here, so a current weak tag in If-Match is expected to hold (ruling E-02).
-import {
-  all,
-  answerWhere,
-  error,
-  fail,
-  grade,
-  refused,
-  replace,
-  skip,
-  status,
-  success,
-  suite,
-  type Answer,
-  type CheckContext,
-  type Created,
-} from '../../harness/check/index.ts'
+import { all, answerWhere, fail, grade, replace, status, success, suite } from '../../harness/check/index.ts'
 import { at } from '../../harness/check/at.ts'
+import { changed, tagOf } from './versions.ts'
 
-const LOST = 'Of two clients that change one resource, the later one undoes what the other wrote.'
 const withTag = answerWhere('an ETag header', ({ headers }) => (headers['etag'] ?? '') !== '')
-const stale = error([412, 409])
 
 /** The opaque part of a tag: without W/ and without quotes. */
 const opaque = (tag: string) =>
@@ -29,56 +13,6 @@ const opaque = (tag: string) =>
     .trim()
     .replace(/^W\//, '')
     .replace(/^"(.*)"$/, '$1')
-
-/** The tag of an answer; ends the check when there is none, which is the business of `sends-the-tag`. */
-function tagOf(answer: Answer): string {
-  const tag = answer.headers['etag']
-  return tag === undefined || tag === '' ? skip('The server sends no ETag for this resource.') : tag
-}
-
-/** A user whose tag is known, and known to be out of date after a change by another client. */
-async function changed(context: CheckContext): Promise<{ user: Created; old: string }> {
-  const { scim, users, identity } = context
-  const user = await users.create({ displayName: identity.displayName('first') })
-  const before = await users.read(user)
-  const old = tagOf(before)
-  const second = { ...user.sent, displayName: identity.displayName('second') }
-  const write = await scim.put(user.path, second)
-  if (success().differs(write) !== undefined) skip('A user can not be replaced here.')
-  const after = await scim.until(
-    () => users.read(user),
-    answerWhere('another ETag', ({ headers }) => headers['etag'] !== old),
-  )
-  if (tagOf(after) === old) skip('The ETag of a user does not change with the user.')
-  return { user: { ...user, resource: after.resource }, old }
-}
-
-/** Grades a write that names a tag which is no longer current, and reads back that nothing was written. */
-async function refusesStale(
-  { users }: CheckContext,
-  user: Created,
-  answer: Answer,
-  method: string,
-): Promise<void> {
-  grade(answer)
-    .pass(stale)
-    .otherwise.fail(
-      `A ${method} whose If-Match names an old tag is refused with 412 (RFC 7644 §3.14); else it overwrites what it never saw.`,
-    )
-  await users.expectUnchanged(user, `The ${method} was refused, yet the user changed.`)
-}
-
-/** Grades a write that names the current tag. */
-function takesCurrent(answer: Answer, tag: string, method: string): void {
-  const grading = grade(answer).pass(success())
-  const graded = tag.startsWith('W/')
-    ? grading.warn(
-        status(412),
-        `A ${method} with the current tag, a weak one, is refused: so says HTTP, but SCIM's own examples do just this (RFC 7644 §3.14).`,
-      )
-    : grading
-  graded.otherwise.fail(`A ${method} whose If-Match names the current tag is carried out (RFC 7644 §3.14).`)
-}
 
 export default suite(
   'Versions of resources',
@@ -235,122 +169,6 @@ export default suite(
           .otherwise.fail(
             'A user that changed is sent to a reader whose If-None-Match names the old tag (RFC 7644 §3.14); with 304 the reader keeps old data.',
           )
-      },
-    )
-
-    check(
-      'a PUT with the current tag in If-Match is carried out, and one with an old tag is refused',
-      {
-        id: 'put-if-match',
-        verifies: ['RFC7644-3.14-08', 'RFC7644-3.12-13'],
-        rulings: ['E-02'],
-        needs: ['replace-user'],
-        severity: 'data-loss',
-        impact: LOST,
-      },
-      async (context) => {
-        const { scim, users, identity } = context
-        const { user, old } = await changed(context)
-        const overwrite = { ...user.sent, displayName: identity.displayName('third') }
-        const late = await scim.put(user.path, overwrite, { headers: { 'if-match': old } })
-        await refusesStale(context, user, late, 'PUT')
-        const current = tagOf(await users.read(user))
-        const taken = await scim.put(user.path, overwrite, { headers: { 'if-match': current } })
-        takesCurrent(taken, current, 'PUT')
-      },
-    )
-
-    check(
-      'a PATCH with the current tag in If-Match is carried out, and one with an old tag is refused',
-      {
-        id: 'patch-if-match',
-        verifies: ['RFC7644-3.14-08', 'RFC7644-3.12-13'],
-        rulings: ['E-02'],
-        needs: ['patch', 'patch-user', 'replace-user'],
-        severity: 'data-loss',
-        impact: LOST,
-      },
-      async (context) => {
-        const { scim, users, identity } = context
-        const { user, old } = await changed(context)
-        const change = [replace('displayName', identity.displayName('third'))]
-        const late = await scim.patch(user.path, change, { headers: { 'if-match': old } })
-        await refusesStale(context, user, late, 'PATCH')
-        const current = tagOf(await users.read(user))
-        const taken = await scim.patch(user.path, change, { headers: { 'if-match': current } })
-        takesCurrent(taken, current, 'PATCH')
-      },
-    )
-
-    check(
-      'If-Match with a star holds for any user that exists',
-      {
-        id: 'if-match-star',
-        verifies: ['RFC7644-3.14-08'],
-        rulings: ['E-02'],
-        needs: ['replace-user'],
-      },
-      async ({ scim, users }) => {
-        const user = await users.create()
-        const taken = await scim.put(user.path, user.sent, { headers: { 'if-match': '*' } })
-        grade(taken)
-          .pass(success())
-          .otherwise.fail(
-            'If-Match: * holds for each resource that exists (RFC 7232 §3.1), so the PUT is carried out.',
-          )
-      },
-    )
-
-    check(
-      'a PUT without If-Match is carried out',
-      {
-        id: 'put-without-if-match',
-        verifies: ['RFC7644-3.14-08'],
-        level: 'SHOULD',
-        rulings: ['E-02'],
-        needs: ['replace-user'],
-        impact: 'Entra never sends If-Match: each of its updates is refused.',
-      },
-      async ({ scim, users }) => {
-        const user = await users.create()
-        grade(await scim.put(user.path, user.sent))
-          .pass(success())
-          .warn(
-            status(428),
-            'Writes without If-Match are refused with 428; most clients, Entra among them, never send it.',
-          )
-          .otherwise.skip('A user can not be replaced here, with or without a tag.')
-      },
-    )
-
-    check(
-      'a DELETE with an old tag in If-Match is refused',
-      {
-        id: 'delete-if-match',
-        verifies: ['RFC7644-3.12-13'],
-        level: 'SHOULD',
-        rulings: ['E-03'],
-        needs: ['replace-user', 'delete-user'],
-        severity: 'data-loss',
-      },
-      async (context) => {
-        const { scim, users } = context
-        const { user, old } = await changed(context)
-        const late = await scim.delete(user.path, { headers: { 'if-match': old } })
-        const graded = grade(late)
-          .pass(stale)
-          .warn(
-            success(),
-            'A DELETE whose If-Match names an old tag is carried out; the resource that went was not the one that was read.',
-          )
-          .warn(refused(), 'A DELETE whose If-Match names an old tag is refused, but not with 412.')
-          .otherwise.fail(
-            'A DELETE whose If-Match names an old tag is refused with 412 (RFC 7644 §3.12, table 8).',
-          )
-        if (graded === 'warn') return
-        await users.expectUnchanged(user, 'The DELETE was refused, yet the user changed.')
-        const current = tagOf(await users.read(user))
-        takesCurrent(await scim.delete(user.path, { headers: { 'if-match': current } }), current, 'DELETE')
       },
     )
   },
