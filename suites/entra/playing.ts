@@ -13,7 +13,7 @@ import { filled, type Recording, recordings } from '../../harness/entra/recordin
 import { equalJson, getMember, isObject } from '../../harness/scim/json.ts'
 import { readPatchOp } from '../../harness/scim/messages/patchOp.ts'
 import { applyPatch } from '../../harness/scim/patch/index.ts'
-import type { Json, JsonObject } from '../../harness/scim/types.ts'
+import type { Json, JsonObject, PatchOperation, ResourceSchema } from '../../harness/scim/types.ts'
 
 /** URI of the extension that Entra's default mapping writes. */
 export const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
@@ -83,6 +83,7 @@ export async function patchAsMeant(
   const before = (await fixture.read(target)).resource
   const { body } = filled(recording, { ...values, id: target.id })
   const operations = readPatchOp(body ?? null, { dialect: 'entra' })
+  expectMapped(context, operations, fixture.schema)
   const meant = applyPatch(before, operations, fixture.schema, { dialect: 'entra' }).resource
   const answer = await sendRecorded(context, recording, { ...values, id: target.id })
   grade(answer)
@@ -107,6 +108,28 @@ export async function patchAsMeant(
     decisive: [answer.exchange.id, seen.exchange.id],
     explanation: [`before: ${excerptOf(before, meant)}`, `meant: ${excerptOf(meant, before)}`],
   })
+}
+
+/** Skips where a PATCH sets what the published schema lacks: that is not in the mapping, and not graded (EN-10). */
+function expectMapped(
+  context: CheckContext,
+  operations: readonly PatchOperation[],
+  schema: ResourceSchema,
+): void {
+  if (context.facts.schemas.length === 0) return
+  const known = new Set(['externalid', 'id'])
+  for (const { name } of schema.core.attributes) known.add(name.toLowerCase())
+  for (const { schema: extension } of schema.extensions)
+    for (const { name } of extension.attributes) known.add(`${extension.id}:${name}`.toLowerCase())
+  const targets = operations.flatMap(({ path, value }) =>
+    path === undefined ? Object.keys(isObject(value ?? null) ? (value as JsonObject) : {}) : [path],
+  )
+  const unmapped = targets.filter((target) => {
+    const [, urn = '', name = ''] = /^(urn:.*:)?([^.[]+)/i.exec(target) ?? []
+    return !known.has(`${urn}${name}`.toLowerCase())
+  })
+  if (unmapped.length > 0)
+    skip(`The published schemas lack ${unmapped.join(', ')}: that is not in the mapping (EN-10).`)
 }
 
 /** Attributes whose value differs between what was meant and what is there. Sub-attributes that a server adds are no difference. */

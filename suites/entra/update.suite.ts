@@ -1,5 +1,6 @@
 import { suite } from '../../harness/check/index.ts'
 import { recordings } from '../../harness/entra/recordings.ts'
+import { managed } from './managers.ts'
 import { createEntraUser, ENTERPRISE, patchAsMeant, recorded } from './playing.ts'
 
 /** Recordings that are not played here, and why. */
@@ -59,7 +60,7 @@ export default suite(
             context,
             /-email-add|-qa1684621|keycloak119/.test(recording.original) ? { emails: [] } : {},
           )
-          const manager = needsManager ? await createEntraUser(context) : undefined
+          const manager = needsManager ? (await managed(context)).successor : undefined
           await patchAsMeant(
             context,
             recording,
