@@ -96,6 +96,9 @@ async function walk(options: ReferenceOptions, see: (exchange: Json) => void): P
   await send('POST', '/Users', { schemas: [USER], userName: 'ADA' })
   await send('POST', '/Users', { schemas: [USER], userName: 'Ada' })
   await send('POST', '/Users', { schemas: [USER], userName: 'same-external', externalId: 'E-1' })
+  await send('POST', '/Users', { schemas: [USER], userName: 'same.external' })
+  await send('POST', '/Users', { schemas: [USER], userName: 'same1external' })
+  await send('POST', '/Users', { schemas: [USER], userName: 'same_external' })
   await send('POST', '/Users', { schemas: [USER], userName: 'User1@t2.example.com', active: 'True' })
   await send('POST', '/Users', {
     schemas: [USER],
@@ -164,6 +167,7 @@ async function walk(options: ReferenceOptions, see: (exchange: Json) => void): P
   await send('GET', adaUrl, undefined, { headers: { 'if-none-match': 'W/"other"' } })
   await send('GET', adaUrl, undefined, { headers: { 'if-none-match': ada.headers['etag'] ?? '"none"' } })
   await send('DELETE', '/Users')
+  for (const path of ['/../v9/Users', '/../Users']) await send('GET', path)
   await askQueries(send, { adaUrl, groupUrl, printerUrl })
   await askWrites(send, { ada, bob, adaUrl, bobUrl, groupUrl, printerUrl })
 }

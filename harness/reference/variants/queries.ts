@@ -83,4 +83,19 @@ export const queryVariants: readonly Variant[] = [
       },
     }),
   },
+  {
+    id: 'sort.collated',
+    title: 'userName is sorted as a dictionary does it: signs before digits before letters',
+    allowedBy: 'F-14, P-11',
+    grade: 'accept',
+    replace: (seams) => ({
+      sort: (found, query, types, call) => {
+        if (query.sortBy !== 'userName') return seams.sort(found, query, types, call)
+        const { compare } = new Intl.Collator('en')
+        const name = (stored: (typeof found)[number]) => String(stored.attributes['userName'] ?? '')
+        const sorted = [...found].sort((left, right) => compare(name(left), name(right)))
+        return query.sortOrder === 'descending' ? sorted.reverse() : sorted
+      },
+    }),
+  },
 ]
