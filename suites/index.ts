@@ -4,11 +4,16 @@ import entraCreate from './entra/create.suite.ts'
 import entraUpdate from './entra/update.suite.ts'
 import entraDeactivate from './entra/deactivate.suite.ts'
 import entraManager from './entra/manager.suite.ts'
+import entraMembers from './entra/members.suite.ts'
 import entraGroups from './entra/groups.suite.ts'
 import versioning from './rfc7644/3.14-versioning.suite.ts'
 import ifMatch from './rfc7644/3.14-if-match.suite.ts'
 import me from './rfc7644/3.11-me.suite.ts'
 import bulk from './rfc7644/3.7-bulk.suite.ts'
+import bulkErrors from './rfc7644/3.7.3-bulk-errors.suite.ts'
+import bulkFaulty from './rfc7644/3.7-bulk-faulty.suite.ts'
+import bulkReferences from './rfc7644/3.7.2-bulk-references.suite.ts'
+import bulkLimits from './rfc7644/3.7.4-bulk-limits.suite.ts'
 import bulkResults from './rfc7644/3.7.3-bulk-results.suite.ts'
 import type { Suite } from '../harness/check/index.ts'
 import create from './rfc7644/3.3-create.suite.ts'
@@ -67,6 +72,9 @@ import fuzzFilter from './fuzz/filter.suite.ts'
 import patchSequence from './rfc7644/3.5.2-patch-sequence.suite.ts'
 import patchMembers from './rfc7644/3.5.2-patch-members.suite.ts'
 import characteristics from './rfc7643/7-characteristics.suite.ts'
+import usersSchema from './rfc7643/4.1-users.suite.ts'
+import groupsSchema from './rfc7643/4.2-groups.suite.ts'
+import enterpriseUsers from './rfc7643/4.3-enterprise-user.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -83,6 +91,7 @@ export const suites: readonly Suite[] = [
   entraDeactivate,
   entraManager,
   entraGroups,
+  entraMembers,
   createValues,
   createConflict,
   putValues,
@@ -128,6 +137,10 @@ export const suites: readonly Suite[] = [
   patchExtension,
   bulk,
   bulkResults,
+  bulkErrors,
+  bulkFaulty,
+  bulkReferences,
+  bulkLimits,
   identifiers,
   meta,
   search,
@@ -138,4 +151,7 @@ export const suites: readonly Suite[] = [
   patchSequence,
   patchMembers,
   characteristics,
+  usersSchema,
+  groupsSchema,
+  enterpriseUsers,
 ]
