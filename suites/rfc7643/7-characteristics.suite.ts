@@ -76,6 +76,13 @@ export default suite(
             .warn(error(400), `A body without ${name} is refused, but not with scimType invalidValue.`)
             .warn(error([409, 422]), `A body without ${name} is refused, but not with 400.`)
             .skip(status(403, 405, 501), 'Resources of this type can not be created.')
+            .warn(
+              answerWhere(
+                `201 with a ${name}`,
+                ({ status: code, json }) => code === 201 && !isUnassigned(at(json, name)),
+              ),
+              `The schema calls ${name} required, yet the server fills it in itself.`,
+            )
             .otherwise.fail(
               `The schema of ${type.schema.resourceType.name} calls ${name} required, yet a body without it is accepted (RFC 7643 §7).`,
             )
