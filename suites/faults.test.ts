@@ -1,0 +1,17 @@
+import { describe, expect, test } from 'vitest'
+import { allFaults, playFault } from '../harness/run/faults.ts'
+import { builtInChecks } from '../harness/run/suites.ts'
+
+const checks = builtInChecks()
+
+describe('a seeded fault is caught by a check that reads what it violates', () => {
+  test.each(allFaults().map((fault) => [fault.id, fault] as const))(
+    '%s',
+    async (_, fault) => {
+      const { caughtBy, errors } = await playFault(fault, checks)
+      expect(errors).toEqual([])
+      expect(caughtBy, `${fault.title} (violates ${fault.violates.join(', ')})`).not.toEqual([])
+    },
+    60_000,
+  )
+})
