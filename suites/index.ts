@@ -75,6 +75,7 @@ import characteristics from './rfc7643/7-characteristics.suite.ts'
 import usersSchema from './rfc7643/4.1-users.suite.ts'
 import groupsSchema from './rfc7643/4.2-groups.suite.ts'
 import enterpriseUsers from './rfc7643/4.3-enterprise-user.suite.ts'
+import discoveryWrites from './rfc7643/5-read-only.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -154,4 +155,5 @@ export const suites: readonly Suite[] = [
   usersSchema,
   groupsSchema,
   enterpriseUsers,
+  discoveryWrites,
 ]
