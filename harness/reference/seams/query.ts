@@ -7,7 +7,7 @@ import { effectivePaging, pageOf } from '../../scim/paging.ts'
 import { parseAttributePath } from '../../scim/path.ts'
 import { resolve } from '../../scim/schema/lookup.ts'
 import { sortResources } from '../../scim/sort.ts'
-import type { Filter, ResourceSchema } from '../../scim/types.ts'
+import type { Filter, Resource, ResourceSchema } from '../../scim/types.ts'
 import { digest } from '../random.ts'
 import { readFilter } from '../resource/readFilter.ts'
 import type { QuerySeams } from '../seams.ts'
@@ -24,6 +24,13 @@ function queryOf({ attributes, excludedAttributes, ...search }: SearchRequest): 
       ...(excludedAttributes === undefined ? {} : { excludedAttributes }),
     },
   }
+}
+
+/** A value whose texts are in Unicode's composed form, so that equivalent ones are equal (RFC 7644 §7.8). */
+function composed<T extends Filter | Resource>(value: T): T {
+  const text = JSON.stringify(value)
+  const normal = text.normalize('NFC')
+  return normal === text ? value : (JSON.parse(normal) as T)
 }
 
 /** What a cursor is bound to: it is good for this tenant, these types and this query only. */
@@ -60,7 +67,7 @@ export const querySeams: QuerySeams = {
   },
 
   matchFilter(filter: Filter, resource, type) {
-    return matches(filter, resource, type)
+    return matches(composed(filter), composed(resource), type)
   },
 
   selectMatches(candidates, filter, call) {
