@@ -3,6 +3,7 @@ import { clientOf } from './client.ts'
 import type { Reply, RequestParts } from './client.ts'
 import type { ReferenceOptions } from './options.ts'
 import { createReferenceServer } from './server.ts'
+import { askNames } from './tourNames.ts'
 import { askQueries, askWrites, ENTERPRISE, GROUP, memberAt, PRINTER, USER } from './tourParts.ts'
 
 /** Ends a tour. */
@@ -170,4 +171,5 @@ async function walk(options: ReferenceOptions, see: (exchange: Json) => void): P
   for (const path of ['/../v9/Users', '/../Users']) await send('GET', path)
   await askQueries(send, { adaUrl, groupUrl, printerUrl })
   await askWrites(send, { ada, bob, adaUrl, bobUrl, groupUrl, printerUrl })
+  await askNames(send)
 }

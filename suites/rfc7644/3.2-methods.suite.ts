@@ -17,15 +17,12 @@ import { at } from '../../harness/check/at.ts'
 const WRONG_METHOD =
   'A method that an endpoint does not take is answered 405, 501 or 404 (RFC 7644 §3.2, §3.12).'
 
-/** Words whose plural is not made by an added s. */
-const pluralsOf = (name: string): string[] => {
+/** What the plural of a name may be, in lower case. */
+function pluralsOf(name: string): string[] {
   const word = name.toLowerCase()
-  return [
-    `${word}s`,
-    `${word}es`,
-    word.replace(/y$/, 'ies'),
-    ...(/(s|people|children|staff)$/.test(word) ? [word] : []),
-  ]
+  const regular = [`${word}s`, `${word}es`]
+  if (word.endsWith('y')) return [...regular, `${word.slice(0, -1)}ies`]
+  return /(s|people|children|staff)$/.test(word) ? [...regular, word] : regular
 }
 
 export default suite(

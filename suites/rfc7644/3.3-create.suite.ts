@@ -147,7 +147,7 @@ export default suite(
       'the answer to a creation holds the new user',
       {
         id: 'answers-with-the-resource',
-        verifies: ['RFC7644-3.3-09'],
+        verifies: ['RFC7644-3.3-09', 'RFC7644-3.1-02'],
         rulings: ['C-11', 'C-13'],
         needs: ['create-user'],
       },

@@ -33,7 +33,11 @@ export default suite(
 
     check(
       'the elements of a multi-valued attribute are replaced all together',
-      { id: 'multi-valued-replaced', verifies: ['RFC7644-3.5.1-04'], rulings: ['C-13'] },
+      {
+        id: 'multi-valued-replaced',
+        verifies: ['RFC7644-3.5.1-04', 'RFC7644-3.8-10'],
+        rulings: ['C-13', 'C-17'],
+      },
       async ({ scim, users, identity, userSchema }) => {
         if (!writable(userSchema, 'emails')) skip('The server publishes no emails.')
         const [before, after] = [identity.email(), identity.email()]

@@ -37,7 +37,7 @@ export default suite(
       'a DELETE of a user is answered 204',
       {
         id: 'answers-204',
-        verifies: ['RFC7644-3.6-05', 'RFC7644-3.2-07'],
+        verifies: ['RFC7644-3.6-05'],
         rulings: ['D-01', 'X-13'],
         needs: ['create-user'],
       },
@@ -98,7 +98,7 @@ export default suite(
         `a ${method} of a deleted user is answered 404`,
         {
           id: `${method.toLowerCase()}-after-delete`,
-          verifies: ['RFC7644-3.6-02'],
+          verifies: ['RFC7644-3.6-02', 'RFC7644-3.2-07'],
           rulings: ['D-01'],
           needs: [
             'delete-user',

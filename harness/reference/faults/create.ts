@@ -9,7 +9,7 @@ export const createFaults = faultsIn('create', [
     title: 'A second user with the same userName is refused with 400 invalidValue',
     consequence: 'The client takes the user for faulty instead of linking the one that exists.',
     source: issue('DEF-030', 'FusionAuth/fusionauth-issues#1776'),
-    violates: ['RFC7644-3.3-11'],
+    violates: ['RFC7644-3.12-12', 'RFC7644-3.3-11'],
     replace: (seams) => ({
       checkUniqueness: (attributes, type, ownId, call) => {
         try {
@@ -26,7 +26,7 @@ export const createFaults = faultsIn('create', [
     title: 'Two users may have the same userName',
     consequence: 'One person has two accounts, and updates reach either.',
     source: 'own',
-    violates: ['RFC7643-4.1.1-02', 'RFC7644-3.3-11'],
+    violates: ['RFC7644-3.12-19', 'RFC7643-4.1.1-02', 'RFC7644-3.3-11'],
     replace: () => ({ checkUniqueness: () => undefined }),
   },
   {

@@ -15,7 +15,7 @@ export const deleteFaults = faultsIn('delete', [
     title: 'DELETE is answered with 204 and deletes nothing',
     consequence: 'People who left keep their access.',
     source: 'own',
-    violates: ['RFC7644-3.6-02', 'RFC7644-3.6-03'],
+    violates: ['RFC7644-3.2-07', 'RFC7644-3.6-02', 'RFC7644-3.6-03'],
     replace: () => ({ deleteResource: () => undefined }),
   },
   {
@@ -115,7 +115,7 @@ export const deleteFaults = faultsIn('delete', [
     title: 'DELETE on the endpoint of a resource type is answered with 500',
     consequence: 'A mistake of the client looks like a mistake of the server.',
     source: 'own',
-    violates: ['RFC7644-3.12-16'],
+    violates: ['RFC7644-3.2-08', 'RFC7644-3.12-16'],
     replace: (seams) => ({
       methodNotAllowed: (allowed, call) => {
         if (call.request.method === 'DELETE') throw new ScimError(500, undefined, 'No handler.')

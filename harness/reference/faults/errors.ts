@@ -104,7 +104,7 @@ export const errorFaults = faultsIn('errors', [
     title: 'A body that is not JSON is answered with 500',
     consequence: 'The client retries what can not succeed.',
     source: 'own',
-    violates: ['RFC7644-3.12-08', 'RFC7644-3.12-21'],
+    violates: ['RFC7644-3.12-15', 'RFC7644-3.12-08', 'RFC7644-3.12-21'],
     replace: () => ({
       parseJson: (text) => {
         const parsed: ReturnType<typeof JSON.parse> = JSON.parse(text)

@@ -3,6 +3,7 @@ import { authFaults } from './auth.ts'
 import { bulkFaults } from './bulk.ts'
 import { createFaults } from './create.ts'
 import { deleteFaults } from './delete.ts'
+import { endpointFaults } from './endpoints.ts'
 import { discoveryFaults } from './discovery.ts'
 import { entraFaults } from './entra.ts'
 import { entraUpdateFaults } from './entraUpdates.ts'
@@ -11,8 +12,13 @@ import { errorFaults } from './errors.ts'
 import { etagFaults } from './etag.ts'
 import { groupFaults } from './groups.ts'
 import { mediaFaults } from './media.ts'
+import { locationFaults } from './locations.ts'
+import { mutabilityFaults } from './mutability.ts'
 import { pagingFaults } from './paging.ts'
 import { patchFaults } from './patch.ts'
+import { patchAddFaults } from './patchAdds.ts'
+import { patchRemoveFaults } from './patchRemoves.ts'
+import { patchRequestFaults } from './patchRequests.ts'
 import { patchTargetFaults } from './patchTargets.ts'
 import { projectionFaults } from './projection.ts'
 import { putFaults } from './put.ts'
@@ -22,6 +28,9 @@ import { sortFaults } from './sort.ts'
 
 /** Every fault that can be switched on. */
 export const faults: readonly Fault[] = [
+  ...endpointFaults,
+  ...locationFaults,
+  ...mutabilityFaults,
   ...authFaults,
   ...bulkFaults,
   ...createFaults,
@@ -36,6 +45,9 @@ export const faults: readonly Fault[] = [
   ...mediaFaults,
   ...pagingFaults,
   ...patchFaults,
+  ...patchAddFaults,
+  ...patchRemoveFaults,
+  ...patchRequestFaults,
   ...patchTargetFaults,
   ...projectionFaults,
   ...putFaults,

@@ -26,7 +26,7 @@ export const patchTargetFaults = faultsIn('patch', [
     title: 'A replace whose value filter matches nothing is answered with success',
     consequence: 'The change is lost and nobody is told.',
     source: 'own',
-    violates: ['RFC7644-3.5.2.3-10'],
+    violates: ['RFC7644-3.12-23', 'RFC7644-3.5.2.3-10'],
     replace: (seams) => ({
       applyPatch: (resource, patch, type, call) => {
         try {
@@ -82,7 +82,7 @@ export const patchTargetFaults = faultsIn('patch', [
     title: 'A remove with a filter of two conditions is answered with success and ignored',
     consequence: 'People who left the group keep its rights.',
     source: issue('DEF-382', 'wso2/product-is#7040'),
-    violates: ['RFC7644-3.5.2.2-06', 'RFC7644-3.4.2.2-34'],
+    violates: ['RFC7644-3.5.2.2-06', 'RFC7644-3.5.2.2-08', 'RFC7644-3.4.2.2-34'],
     replace: withOperations((operations) =>
       operations.filter(({ op, path }) => op !== 'remove' || !/\[.* and .*\]/is.test(path ?? '')),
     ),

@@ -55,7 +55,7 @@ export const putFaults = faultsIn('put', [
     title: 'A PUT that carries id and meta is refused with 400',
     consequence: 'Clients that send back what they read can change nothing.',
     source: issue('DEF-197', 'SAP-archive/scimono#176'),
-    violates: ['RFC7644-3.5.1-11', 'RFC7644-3.5.1-03'],
+    violates: ['RFC7644-3.1-07', 'RFC7644-3.5.1-11', 'RFC7644-3.5.1-03'],
     replace: (seams) => ({
       replaceResource: (stored, body, type, call) => {
         if (getMember(body, 'meta') !== undefined) throw new ScimError(400, 'mutability', 'meta is readOnly.')

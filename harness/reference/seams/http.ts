@@ -32,6 +32,10 @@ async function readWithin(request: Request, maxBytes: number): Promise<Uint8Arra
 }
 
 export const httpSeams: HttpSeams = {
+  rewriteRequest(request) {
+    return request
+  },
+
   authenticate(call) {
     const [scheme = '', token, ...rest] = (call.request.headers.get('authorization') ?? '').split(' ')
     if (scheme.toLowerCase() !== 'bearer' || token !== call.tenant.token || rest.length > 0) {
