@@ -1,53 +1,7 @@
-import {
-  type CheckContext,
-  type Created,
-  fail,
-  grade,
-  listOf,
-  status,
-  success,
-  suite,
-} from '../../harness/check/index.ts'
-import { getMember, isObject } from '../../harness/scim/json.ts'
-import { createEntraUser, recorded, sendRecorded } from './playing.ts'
-
-const memberIds = (group: unknown): string[] => {
-  const members = isObject(group as never) ? getMember(group as never, 'members') : undefined
-  return Array.isArray(members)
-    ? members.flatMap((member) => {
-        const value = isObject(member) ? getMember(member, 'value') : undefined
-        return typeof value === 'string' ? [value] : []
-      })
-    : []
-}
-
-async function groupOf(context: CheckContext, size: number): Promise<{ group: Created; members: Created[] }> {
-  const members: Created[] = []
-  for (let index = 0; index < size; index += 1) members.push(await createEntraUser(context))
-  const group = await context.groups.create({ members: members.map(({ id }) => ({ value: id })) })
-  return { group, members }
-}
-
-/** Demands that a group has exactly these members in the end. */
-async function expectMembers(
-  context: CheckContext,
-  group: Created,
-  wanted: readonly string[],
-  reason: string,
-): Promise<void> {
-  const demanded = {
-    expects: `the members ${wanted.join(', ') || 'none'}`,
-    differs: (answer: { readonly json: unknown; readonly status: number }) => {
-      const found = memberIds(answer.json)
-      const same = found.length === wanted.length && wanted.every((id) => found.includes(id))
-      return same ? undefined : `${answer.status} with the members ${found.join(', ') || 'none'}`
-    },
-  }
-  const seen = await context.scim.until(() => context.scim.get(group, { attributes: 'members' }), demanded)
-  const observed = demanded.differs(seen)
-  if (observed !== undefined)
-    fail({ reason, expected: demanded.expects, observed, decisive: [seen.exchange.id] })
-}
+import { fail, grade, listOf, status, success, suite } from '../../harness/check/index.ts'
+import { getMember } from '../../harness/scim/json.ts'
+import { expectMembers, groupOf } from './membership.ts'
+import { createEntraUser, expectKept, recorded, sendRecorded } from './playing.ts'
 
 /** Groups: created empty, renamed, members added and removed one PATCH at a time, never read back whole. */
 export default suite(
@@ -72,6 +26,43 @@ export default suite(
         })
         grade(answer).pass(success()).otherwise.fail('Entra needs 201 with the id of the new group.')
         if (typeof answer.resource['id'] !== 'string') fail('The answer has no id.')
+      },
+    )
+
+    check(
+      'a group gets an externalId later',
+      {
+        id: 'add-external-id',
+        verifies: [],
+        rulings: ['EN-00'],
+        level: 'MUST',
+        tags: ['legacy'],
+        impact: 'Entra matches the group by its name again and again.',
+      },
+      async (context) => {
+        const { group } = await groupOf(context, 0)
+        const { identity, groups } = context
+        const witness = await groups.create({ externalId: identity.externalId() })
+        expectKept(witness.resource, 'externalId')
+        const externalId = identity.externalId()
+        const answer = await sendRecorded(context, recorded('cap-rancher55776-group-externalid'), {
+          id: group.id,
+          externalId,
+        })
+        grade(answer).pass(success()).otherwise.fail('The externalId is refused.')
+        await groups.expectState(group, { externalId }, 'The group has not got its externalId.')
+      },
+    )
+
+    check(
+      'a group is read by its id without its members',
+      { id: 'read-without-members', verifies: [], rulings: ['EN-00'], level: 'MUST' },
+      async (context) => {
+        const { group } = await groupOf(context, 1)
+        const answer = await sendRecorded(context, recorded('tut-group-get'), { id: group.id })
+        grade(answer).pass(status(200)).otherwise.fail('Entra reads a group before it changes its name.')
+        if (getMember(answer.resource, 'members') !== undefined)
+          context.warn('excludedAttributes=members is ignored: a large group makes every read slow.')
       },
     )
 
@@ -102,6 +93,19 @@ export default suite(
         })
         grade(answer).pass(success()).otherwise.fail('The new name is refused.')
         await context.groups.expectState(group, { displayName: name }, 'The group has not got its new name.')
+      },
+    )
+
+    check(
+      'a group is renamed by a key without path (compliant dialect)',
+      { id: 'compliant-rename', verifies: [], rulings: ['EN-00'], level: 'MUST', tags: ['compliant'] },
+      async (context) => {
+        const { groups, identity, scim } = context
+        const { group } = await groupOf(context, 0)
+        const displayName = identity.displayName('renamed')
+        const answer = await scim.patch(group, [{ op: 'replace', value: { displayName } }])
+        grade(answer).pass(success()).otherwise.fail('The new name is refused.')
+        await groups.expectState(group, { displayName }, 'The group has not got its new name.')
       },
     )
 
