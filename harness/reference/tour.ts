@@ -4,6 +4,7 @@ import type { Reply, RequestParts } from './client.ts'
 import type { ReferenceOptions } from './options.ts'
 import { createReferenceServer } from './server.ts'
 import { askNames } from './tourNames.ts'
+import { askPatches } from './tourPatches.ts'
 import { askQueries, askWrites, ENTERPRISE, GROUP, memberAt, PRINTER, USER } from './tourParts.ts'
 
 /** Ends a tour. */
@@ -172,4 +173,5 @@ async function walk(options: ReferenceOptions, see: (exchange: Json) => void): P
   await askQueries(send, { adaUrl, groupUrl, printerUrl })
   await askWrites(send, { ada, bob, adaUrl, bobUrl, groupUrl, printerUrl })
   await askNames(send)
+  await askPatches(send)
 }

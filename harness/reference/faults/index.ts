@@ -6,6 +6,7 @@ import { deleteFaults } from './delete.ts'
 import { endpointFaults } from './endpoints.ts'
 import { discoveryFaults } from './discovery.ts'
 import { entraFaults } from './entra.ts'
+import { entraGroupFaults } from './entraGroups.ts'
 import { entraUpdateFaults } from './entraUpdates.ts'
 import { entraUserFaults } from './entraUsers.ts'
 import { errorFaults } from './errors.ts'
@@ -25,6 +26,12 @@ import { putFaults } from './put.ts'
 import { queryFaults } from './query.ts'
 import { readFaults } from './read.ts'
 import { sortFaults } from './sort.ts'
+import { cursorFaults } from './cursors.ts'
+import { filterOperatorFaults } from './filterOperators.ts'
+import { filterTextFaults } from './filterTexts.ts'
+import { pageFigureFaults } from './pageFigures.ts'
+import { projectionNameFaults } from './projectionNames.ts'
+import { searchFaults } from './searches.ts'
 
 /** Every fault that can be switched on. */
 export const faults: readonly Fault[] = [
@@ -37,6 +44,7 @@ export const faults: readonly Fault[] = [
   ...deleteFaults,
   ...discoveryFaults,
   ...entraFaults,
+  ...entraGroupFaults,
   ...entraUpdateFaults,
   ...entraUserFaults,
   ...errorFaults,
@@ -54,4 +62,10 @@ export const faults: readonly Fault[] = [
   ...queryFaults,
   ...readFaults,
   ...sortFaults,
+  ...cursorFaults,
+  ...filterOperatorFaults,
+  ...filterTextFaults,
+  ...pageFigureFaults,
+  ...projectionNameFaults,
+  ...searchFaults,
 ]

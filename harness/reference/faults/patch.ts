@@ -155,7 +155,7 @@ export const patchFaults = faultsIn('patch', [
     title: 'Only Add, Remove and Replace with a capital are understood',
     consequence: 'Every client that follows the standard fails.',
     source: issue('DEF-082', 'Azure/AzureAD-BYOA-Provisioning-Samples#24'),
-    violates: ['RFC7644-3.5.2-06'],
+    violates: ['RFC7644-3.5.2-06', 'RFC7644-3.5.2.3-03'],
     replace: (seams) => ({
       readPatch: (body, call) => {
         const operations = body['Operations']
