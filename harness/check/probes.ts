@@ -1,5 +1,6 @@
 import { getMember, isObject } from '../scim/json.ts'
 import type { Capability } from '../target/types.ts'
+import type { JsonObject } from '../scim/types.ts'
 import { type Answer, describeAnswer } from './answer.ts'
 import type { FixtureSpec } from './fixtures.ts'
 import type { Identity } from './identity.ts'
@@ -50,8 +51,9 @@ const pathOfNew = (endpoint: string, answer: Answer): string | undefined => {
 async function make(
   { session, scim, identity }: ProbeTools,
   spec: FixtureSpec,
+  attributes: JsonObject = {},
 ): Promise<{ answer: Answer; path: string | undefined }> {
-  const answer = await scim.post(spec.endpoint, session.payload(spec, identity, {}))
+  const answer = await scim.post(spec.endpoint, session.payload(spec, identity, attributes))
   return { answer, path: answer.status === 201 ? pathOfNew(spec.endpoint, answer) : undefined }
 }
 
@@ -132,7 +134,7 @@ const PROBES = {
     capability: 'patch',
     ask: async (tools) => {
       await tools.session.demand('read-user')
-      const { answer, path } = await make(tools, tools.user)
+      const { answer, path } = await make(tools, tools.user, { displayName: 'made' })
       if (path === undefined) return broken(`a second POST was answered ${describeAnswer(answer)}`)
       const patched = await tools.scim.patch(path, [replace('displayName', 'patched')])
       const said = `PATCH ${path} was answered ${describeAnswer(patched)}`
