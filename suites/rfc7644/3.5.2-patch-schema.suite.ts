@@ -123,6 +123,29 @@ export default suite(
     )
 
     check(
+      'an attribute that no schema has is refused for a group too, and costs it no members',
+      {
+        id: 'unknown-attribute-costs-no-members',
+        verifies: ['RFC7644-3.5.2-14', 'RFC7644-3.5.2-22'],
+        rulings: ['M-11'],
+        needs: ['groups', 'create-group'],
+        severity: 'data-loss',
+      },
+      async (context) => {
+        const { scim, users, groups } = context
+        const user = await users.create()
+        const group = await groups.create({ members: [{ value: user.id }] })
+        const answer = await scim.patch(group, [replace('shoeSizeOfProof', [])])
+        grade(answer)
+          .pass(error(400, ['invalidPath', 'noTarget', 'invalidValue', 'invalidSyntax']))
+          .warn(refused(), OTHER_KEYWORD)
+          .warn(success(), 'An attribute that no schema has is ignored, and the answer says success.')
+          .otherwise.fail('An attribute that no schema has is refused with 400 (RFC 7644 §3.5.2).')
+        await groups.expectUnchanged(group, 'A PATCH of an attribute that no schema has changed the group.')
+      },
+    )
+
+    check(
       'each form of path is looked up',
       {
         id: 'understands-each-form-of-path',
