@@ -127,7 +127,7 @@ export default suite(
       'an immutable attribute keeps its value',
       {
         id: 'immutable-is-kept',
-        verifies: ['RFC7643-7-29', 'RFC7643-7-28'],
+        verifies: ['RFC7643-7-29'],
         rulings: ['R-04', 'S-05', 'X-13'],
       },
       async (context) => {

@@ -32,6 +32,9 @@ import { filterTextFaults } from './filterTexts.ts'
 import { pageFigureFaults } from './pageFigures.ts'
 import { projectionNameFaults } from './projectionNames.ts'
 import { searchFaults } from './searches.ts'
+import { configurationFaults } from './configuration.ts'
+import { resourceTypeFaults } from './resourceTypes.ts'
+import { schemaFaults } from './schemas.ts'
 
 /** Every fault that can be switched on. */
 export const faults: readonly Fault[] = [
@@ -68,4 +71,7 @@ export const faults: readonly Fault[] = [
   ...pageFigureFaults,
   ...projectionNameFaults,
   ...searchFaults,
+  ...configurationFaults,
+  ...resourceTypeFaults,
+  ...schemaFaults,
 ]
