@@ -35,6 +35,8 @@ import { searchFaults } from './searches.ts'
 import { configurationFaults } from './configuration.ts'
 import { resourceTypeFaults } from './resourceTypes.ts'
 import { schemaFaults } from './schemas.ts'
+import { valueFaults } from './values.ts'
+import { commonFaults } from './common.ts'
 
 /** Every fault that can be switched on. */
 export const faults: readonly Fault[] = [
@@ -74,4 +76,6 @@ export const faults: readonly Fault[] = [
   ...configurationFaults,
   ...resourceTypeFaults,
   ...schemaFaults,
+  ...valueFaults,
+  ...commonFaults,
 ]
