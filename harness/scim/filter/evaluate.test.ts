@@ -135,6 +135,8 @@ describe('several values', () => {
     ['emails.primary eq false', true],
     ['emails[name.sub eq "x"]', false],
     ['emails[urn:x:y:type eq "work"]', false],
+    ['emails[type.sub eq "work"]', false],
+    ['emails.type[value eq "work"]', false],
     ['emails[bogus ne "x"]', true],
     ['phoneNumbers[bogus ne "x"]', false],
     ['name[givenName eq "ada"]', true],

@@ -113,6 +113,10 @@ describe('what an error says', () => {
       'a eq "\u0001"',
       'Invalid filter at position 6: found control character U+0001, expected it escaped as \\uXXXX (RFC 7159).',
     ],
+    [
+      'a eq "\u001f"',
+      'Invalid filter at position 6: found control character U+001F, expected it escaped as \\uXXXX (RFC 7159).',
+    ],
     ['a eq "x', 'Invalid filter at position 7: found the end, expected a closing double quote.'],
     [
       'a eq "\\q"',

@@ -133,6 +133,10 @@ describe('what is there', () => {
   })
 })
 
+test('null is no part of a text', () => {
+  expect(matches(parseFilter('a co null'), { a: 'null' }, schemaOf({}))).toBe(false)
+})
+
 describe('primary', () => {
   const is = (filter: string, schema: ResourceSchema, resource: Record<string, Json>) =>
     matches(parseFilter(filter), resource, schema)
