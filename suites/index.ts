@@ -5,6 +5,7 @@ import entraUpdate from './entra/update.suite.ts'
 import entraDeactivate from './entra/deactivate.suite.ts'
 import entraManager from './entra/manager.suite.ts'
 import entraMembers from './entra/members.suite.ts'
+import entraMapping from './entra/mapping.suite.ts'
 import entraGroups from './entra/groups.suite.ts'
 import versioning from './rfc7644/3.14-versioning.suite.ts'
 import ifMatch from './rfc7644/3.14-if-match.suite.ts'
@@ -15,6 +16,7 @@ import bulkFaulty from './rfc7644/3.7-bulk-faulty.suite.ts'
 import bulkReferences from './rfc7644/3.7.2-bulk-references.suite.ts'
 import bulkLimits from './rfc7644/3.7.4-bulk-limits.suite.ts'
 import bulkResults from './rfc7644/3.7.3-bulk-results.suite.ts'
+import tenancy from './rfc7644/6-tenancy.suite.ts'
 import type { Suite } from '../harness/check/index.ts'
 import create from './rfc7644/3.3-create.suite.ts'
 import read from './rfc7644/3.4.1-read.suite.ts'
@@ -79,6 +81,7 @@ import discoveryWrites from './rfc7643/5-read-only.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
+  tenancy,
   create,
   read,
   list,
@@ -91,6 +94,7 @@ export const suites: readonly Suite[] = [
   entraUpdate,
   entraDeactivate,
   entraManager,
+  entraMapping,
   entraGroups,
   entraMembers,
   createValues,
