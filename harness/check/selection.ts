@@ -24,6 +24,8 @@ export interface SelectionOptions {
   readonly wrong?: 'fail' | 'warn'
   /** What a refusal ends in that only a permission excuses; default `skip`. */
   readonly refused?: 'skip' | 'pass'
+  /** What a refusal by invalidFilter ends in that nothing but §3.12 excuses; default `warn`. */
+  readonly declined?: 'fail' | 'warn'
   /** What it ends in when the rulings decide about nobody; default `skip`. */
   readonly undecided?: 'skip' | 'pass'
 }
@@ -169,6 +171,7 @@ function refuse(
         'A filter that follows the grammar is neither answered nor declined by invalidFilter (RFC 7644 §3.4.2.2).',
     })
   if (!allowed || rulings.every((ruling) => ruling === 'F-08')) {
+    if (options.declined === 'fail') fail({ ...finding, reason: options.reason })
     if (!context.ledger.warnings.some(({ reason }) => reason === DECLINED))
       context.warn({ ...finding, reason: DECLINED })
     return

@@ -45,6 +45,7 @@ const OPERATORS: readonly OperatorCase[] = [
     filters: (members) => [
       `userName eq ${quoted(userNameOf(members, 1))}`,
       'title eq "Director"',
+      'title eq "Direct"',
       'active eq true',
       'active eq false',
     ],

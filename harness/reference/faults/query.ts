@@ -2,16 +2,8 @@ import { ScimError } from '../../scim/error.ts'
 import { isObject } from '../../scim/json.ts'
 import { getAt, resolve } from '../../scim/schema/lookup.ts'
 import type { Filter, ResourceSchema } from '../../scim/types.ts'
+import { mapFilter } from './mapFilter.ts'
 import { edit, faultsIn, issue, withBody } from './touch.ts'
-
-/** A filter in which every node is changed, from the leaves up. */
-function mapFilter(filter: Filter, change: (filter: Filter) => Filter): Filter {
-  if ('left' in filter) {
-    return change({ ...filter, left: mapFilter(filter.left, change), right: mapFilter(filter.right, change) })
-  }
-  if ('filter' in filter) return change({ ...filter, filter: mapFilter(filter.filter, change) })
-  return change(filter)
-}
 
 /** The type as if all strings were compared with, or without, regard to case. */
 function withCase(type: ResourceSchema, caseExact: boolean): ResourceSchema {
@@ -198,7 +190,7 @@ export const queryFaults = faultsIn('query', [
     title: 'gt on a boolean is answered with 200 instead of refused',
     consequence: 'A mistaken filter goes unnoticed.',
     source: issue('DEF-212', '15five/scim2-filter-parser#23'),
-    violates: ['RFC7644-3.4.2.2-20', 'RFC7644-3.4.2.2-22'],
+    violates: ['RFC7644-3.4.2.2-20', 'RFC7644-3.4.2.2-22', 'RFC7644-3.4.2.2-24', 'RFC7644-3.4.2.2-26'],
     replace: (seams) => ({
       parseFilter: (text, types, call) => {
         const asEquality = text.replace(/\b(gt|ge|lt|le)(?= (?:true|false))/gi, 'eq')
@@ -286,7 +278,7 @@ export const queryFaults = faultsIn('query', [
     title: 'POST /.search is answered with 201',
     consequence: 'Clients take the answer for a new resource.',
     source: 'own',
-    violates: ['RFC7644-3.4.3-18'],
+    violates: ['RFC7644-3.4.3-18', 'RFC7644-3.4.3-02'],
     replace: (seams) => ({
       answerQuery: (query, types, call) => {
         const answer = seams.answerQuery(query, types, call)
