@@ -6,6 +6,7 @@ import entraDeactivate from './entra/deactivate.suite.ts'
 import entraManager from './entra/manager.suite.ts'
 import entraMembers from './entra/members.suite.ts'
 import entraMapping from './entra/mapping.suite.ts'
+import entraCycle from './entra/cycle.suite.ts'
 import entraGroups from './entra/groups.suite.ts'
 import versioning from './rfc7644/3.14-versioning.suite.ts'
 import ifMatch from './rfc7644/3.14-if-match.suite.ts'
@@ -78,6 +79,8 @@ import usersSchema from './rfc7643/4.1-users.suite.ts'
 import groupsSchema from './rfc7643/4.2-groups.suite.ts'
 import enterpriseUsers from './rfc7643/4.3-enterprise-user.suite.ts'
 import discoveryWrites from './rfc7643/5-read-only.suite.ts'
+import fuzzPatch from './fuzz/patch.suite.ts'
+import fuzzInvalidFilter from './fuzz/invalidFilter.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -97,6 +100,7 @@ export const suites: readonly Suite[] = [
   entraMapping,
   entraGroups,
   entraMembers,
+  entraCycle,
   createValues,
   createConflict,
   putValues,
@@ -160,4 +164,6 @@ export const suites: readonly Suite[] = [
   groupsSchema,
   enterpriseUsers,
   discoveryWrites,
+  fuzzPatch,
+  fuzzInvalidFilter,
 ]

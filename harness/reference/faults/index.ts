@@ -7,6 +7,7 @@ import { endpointFaults } from './endpoints.ts'
 import { discoveryFaults } from './discovery.ts'
 import { entraFaults } from './entra.ts'
 import { entraGroupFaults } from './entraGroups.ts'
+import { entraMappingFaults } from './entraMapping.ts'
 import { entraUpdateFaults } from './entraUpdates.ts'
 import { entraUserFaults } from './entraUsers.ts'
 import { errorFaults } from './errors.ts'
@@ -50,6 +51,7 @@ export const faults: readonly Fault[] = [
   ...discoveryFaults,
   ...entraFaults,
   ...entraGroupFaults,
+  ...entraMappingFaults,
   ...entraUpdateFaults,
   ...entraUserFaults,
   ...errorFaults,
