@@ -95,7 +95,7 @@ export default suite(
       async (context) => {
         const { users, identity } = context
         const limit = limitOf(context, 'maxPayloadSize', MOST_BYTES)
-        const data = patchMessage([replace('displayName', 'x'.repeat(limit))])
+        const data = patchMessage([replace('displayName', 'size '.repeat(Math.ceil(limit / 5)))])
         const operation = { method: 'PATCH', path: `${users.endpoint}/${identity.guid()}`, data }
         refusesTooLarge(await sendBulk(context, [operation]), 'maxPayloadSize', limit)
       },
