@@ -164,7 +164,7 @@ export default suite(
       {
         id: 'null-unassigns',
         verifies: ['RFC7643-2.5-02'],
-        rulings: ['C-15', 'X-13'],
+        rulings: ['C-15', 'R-01', 'X-13'],
         severity: 'data-loss',
         impact: 'What was cleared at the source stays in the application for ever.',
       },
@@ -185,7 +185,9 @@ export default suite(
         )
         grade(await scim.until(() => users.read(user), gone))
           .pass(gone)
-          .otherwise.fail('An attribute that is replaced by null has no value any more (RFC 7643 §2.5).')
+          .otherwise.warn(
+            'A PUT with null leaves the old value, as if nothing had been said; clients clear values so (RFC 7643 §2.5).',
+          )
       },
     )
 
