@@ -40,11 +40,11 @@ test.each<[AttributeType, readonly Json[], readonly Json[]]>([
   ['boolean', [true, false], ['true', 1, null]],
   ['integer', [1, -1, 0], [1.5, '1', null]],
   ['decimal', [1, 1.5], ['1', null]],
-  ['dateTime', ['2020-01-01T00:00:00Z'], ['2020-01-01', 'x', 1577836800]],
+  ['dateTime', ['2020-01-01T00:00:00Z'], ['2020-01-01', 'x', 1577836800, ['2020-01-01T00:00:00Z']]],
   [
     'binary',
     ['', 'QQ==', 'QUI=', 'QUJD', 'QUJDQQ', 'QUJDQUI', '-_-_'],
-    ['Q', 'QUJDQ', 'Q===', 'Q Q=', 'QUJD=', '"', 1],
+    ['Q', 'QUJDQ', 'Q===', 'Q Q=', 'QUJD=', '"', 1, ['QQ==']],
   ],
   ['complex', [{}, { a: 1 }], [[], null, 'x', 1]],
 ])('what is %s', (type, are, areNot) => {

@@ -297,6 +297,10 @@ describe('simple values', () => {
   })
 })
 
+test('numbers are selected as numbers', () => {
+  check([{}, op('remove', 'numbers[value gt 9]'), { numbers: [9] }], { numbers: [9, 10] })
+})
+
 test('a single value that stands in place of an array counts as one', () => {
   check([{}, op('add', 'tags', ['v']), { tags: ['u', 'v'] }], { tags: 'u' })
   check([{}, op('add', 'tags', ['v']), { tags: ['v'] }], { tags: null })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { explore } from './explore.ts'
-import { alternativesTo, READINGS, referenceReading } from './readings.ts'
+import { alternativesTo, READINGS, referenceReading, rulingOf } from './readings.ts'
 import type { Dialect, Question } from './readings.ts'
 
 const questions = Object.keys(READINGS) as Question[]
@@ -32,6 +32,11 @@ describe('the readings', () => {
     expect(takes('accept')).toEqual(accepted)
     expect(takes('warn')).toEqual(warned)
   })
+})
+
+test('a question belongs to the ruling that it begins with', () => {
+  expect(rulingOf('M-10.body-same')).toBe('M-10')
+  expect(rulingOf('M-01')).toBe('M-01')
 })
 
 describe('an exploration', () => {
@@ -70,6 +75,16 @@ describe('an exploration', () => {
       100,
     )
     expect(branches.map(({ result }) => result)).toEqual(['done', 'whole', 'merge'])
+  })
+
+  test('meets every combination of three questions', () => {
+    const { branches } = explore(
+      'rfc',
+      (choose) => `${choose('M-01')} ${choose('M-03')} ${choose('M-08')}`,
+      100,
+    )
+    expect(branches).toHaveLength(12)
+    expect(new Set(branches.map(({ result }) => result)).size).toBe(12)
   })
 
   test('says when the limit cut it short', () => {

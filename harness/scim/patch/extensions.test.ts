@@ -25,6 +25,29 @@ describe('values', () => {
         { op: 'replace', value: { 'card.colour': 'x' } },
         'extension-member: card.colour is no attribute name',
       ],
+      [{}, { op: 'replace', value: { 'a b': 1 } }, 'unknown-member: no schema of the resource defines a b'],
+      [
+        {},
+        { op: 'replace', value: { 'card.shoe': 1 } },
+        'unknown-member: no schema of the resource defines card.shoe',
+      ],
+      [{ 'M-11': 'ignore' }, { op: 'replace', value: { shoe: 1, note: 'n' } }, { note: 'n' }],
+      [
+        { 'M-19.key': 'apply' },
+        { op: 'replace', value: { 'card.stamp': 't' } },
+        'read-only: card.stamp is readOnly',
+      ],
+      [
+        { 'M-19.key': 'apply', 'M-10.body-changed': 'ignore' },
+        { op: 'replace', value: { 'card.stamp': 't' } },
+        {},
+      ],
+      [{}, op('replace', 'note', ['x'.repeat(99)]), 'value: note takes string, not an array'],
+      [
+        {},
+        op('replace', 'numbers', 'x'.repeat(99)),
+        `value: numbers takes integer, not string "${'x'.repeat(79)}`,
+      ],
       [{ 'M-19.key': 'ignore' }, { op: 'replace', value: { 'card.colour': 'x' } }, {}],
       [{ 'M-19.key': 'apply' }, { op: 'replace', value: { [`${MORE}:count`]: 3 } }, more({ count: 3 })],
       [{ 'M-07.replace': 'whole' }, op('replace', 'card', { serial: '1' }), { card: { serial: '1' } }],
@@ -65,6 +88,8 @@ describe('an extension', () => {
         { op: 'add', value: { [MORE]: { count: 3 } } },
         `extension-member: ${MORE} names no attribute`,
       ],
+      [{}, op('replace', MORE, { seen: 'now' }), `read-only: ${MORE}:seen is readOnly`],
+      [{ 'M-10.body-changed': 'ignore' }, op('replace', MORE, { seen: 'now' }), {}],
       [{}, op('add', MORE, 'x'), `value: ${MORE} takes an object of attributes`],
       [{}, op('add', MORE, { shoe: 1 }), `unknown-member: ${MORE} defines no shoe`],
       [{ 'M-11': 'ignore' }, op('add', MORE, { shoe: 1 }), {}],
@@ -97,6 +122,19 @@ describe('an extension', () => {
     [{ [MORE]: 'broken' }, op('add', `${MORE}:count`, 3), { [MORE]: { count: 3 } }],
   ])('keeps schemas in step: %j %j', (before, operation, after) => {
     expect(under({}, before, operation)).toStrictEqual(after)
+  })
+
+  test('that is replaced as a whole keeps what can not be taken away', () => {
+    const whole = { 'M-07.replace': 'whole' } as const
+    const before = { [MORE]: { count: 3, seal: 's', shoe: 1 } }
+    check([whole, op('replace', MORE, { count: 4 }), { [MORE]: { seal: 's', count: 4 } }], {
+      [MORE]: { seal: 's', shoe: 1 },
+    })
+    check([whole, op('replace', MORE, { seal: 't' }), 'immutable: seal is immutable and has a value'], before)
+  })
+
+  test('is removed whatever value a remove bears', () => {
+    expect(under({}, { [MORE]: { count: 3, note: 'x' } }, op('remove', MORE, { count: 3 }))).toStrictEqual({})
   })
 
   test('that is not there is removed as a server reads it', () => {

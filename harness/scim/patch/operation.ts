@@ -148,8 +148,8 @@ function replacedContainer(
   const container = getMember(resource, uri)
   if (!isObject(container) || context.choose('M-07.replace') === 'merge') return resource
   const kept = Object.entries(container).filter(([name]) => {
-    const attribute = resolve(context.schema, { uri, name })?.attribute
-    return getMember(value, name) !== undefined || attribute?.mutability === 'readOnly'
+    const mutability = resolve(context.schema, { uri, name })?.attribute.mutability
+    return getMember(value, name) !== undefined || mutability === 'readOnly' || mutability === 'immutable'
   })
   return withContainer(resource, uri, Object.fromEntries(kept))
 }

@@ -48,7 +48,7 @@ describe('a PATCH path', () => {
     ['name.given[type eq "work"]', 10],
     ['[type eq "work"]', 0],
     ['urn:a b:name', 5],
-    ['urn:x:1name', 6],
+    ['urn:xy:1name', 7],
     ['urn:', 4],
   ])('%j is none, from position %i', (text, position) => {
     let caught: unknown
@@ -60,6 +60,14 @@ describe('a PATCH path', () => {
     expect(caught).toBeInstanceOf(PatchPathError)
     expect(caught).toMatchObject({ name: 'PatchPathError', status: 400, scimType: 'invalidPath', position })
     expect((caught as Error).message).toContain(`position ${position}`)
+  })
+
+  test.each([
+    ['name.given[type eq "work"]', 'a filter stands behind an attribute, not behind a sub-attribute'],
+    ['emails[type eq "work"]value', 'only "." and a sub-attribute may follow the filter'],
+    ['emails[type eq "work"].1', '"1" is not the name of a sub-attribute'],
+  ])('%s is none, because %s', (text, reason) => {
+    expect(() => parse(text)).toThrow(reason)
   })
 
   test.each([

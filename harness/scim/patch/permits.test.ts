@@ -25,6 +25,7 @@ describe('a refusal', () => {
     expect(verdict(both, refusal('mutability')).verdict).toBe('accept')
     expect(verdict(both, refusal('invalidValue')).verdict).toBe('accept')
     expect(verdict(both, refusal('noTarget')).verdict).toBe('warn')
+    expect(verdict(both, refusal('noTarget', 409))).toEqual({ verdict: 'fail', differences: [] })
   })
 })
 

@@ -68,6 +68,7 @@ export const THINGS: ResourceSchema = {
       attributeWith({ name: 'badge', mutability: 'immutable' }),
       attributeWith({ name: 'marks', multiValued: true, mutability: 'immutable' }),
       attributeWith({ name: 'tags', multiValued: true }),
+      attributeWith({ name: 'numbers', type: 'integer', multiValued: true }),
       attributeWith({
         name: 'card',
         type: 'complex',
