@@ -24,6 +24,7 @@ import {
   sendBulk,
   succeeded,
 } from './bulk.ts'
+import { changed } from './versions.ts'
 
 const CARRIED_OUT = 'An operation that would succeed alone succeeds within a bulk job too (RFC 7644 §3.7).'
 
@@ -159,6 +160,32 @@ export default suite('Bulk jobs', { id: 'rfc7644.bulk', file: 'suites/rfc7644/3.
         .otherwise.fail(
           'The job says that the user was deleted, yet the user is still there (RFC 7644 §3.7).',
         )
+    },
+  )
+
+  check(
+    'an operation with an old version is refused',
+    {
+      id: 'observes-versions',
+      verifies: ['RFC7644-3.7-08'],
+      level: 'IMPLIED',
+      rulings: ['E-02'],
+      needs: [...BULK_NEEDS, 'etag', 'replace-user'],
+      severity: 'data-loss',
+    },
+    async (context) => {
+      const { user, old } = await changed(context)
+      const data = { ...user.sent, displayName: context.identity.displayName('third') }
+      const answer = await sendBulk(context, [{ method: 'PUT', path: user.path, version: old, data }])
+      processed(answer)
+      expectStatus(
+        answer,
+        resultOf(answer, undefined, 0),
+        (code) => code === 412 || code === 409,
+        'a result with status 412 or 409',
+        'An operation with the version of an old state is refused, as with If-Match (RFC 7644 §3.7); else it overwrites what it never saw.',
+      )
+      await context.users.expectUnchanged(user)
     },
   )
 })

@@ -1,6 +1,6 @@
 import { ScimError } from '../../scim/error.ts'
 import { digest } from '../random.ts'
-import { faultsIn, issue, withoutHeader } from './touch.ts'
+import { faultsIn, issue, omit, withoutHeader } from './touch.ts'
 
 export const etagFaults = faultsIn('etag', [
   {
@@ -94,5 +94,15 @@ export const etagFaults = faultsIn('etag', [
     source: 'own',
     violates: ['RFC7644-3.14-06', 'RFC7644-3.14-01'],
     replace: () => ({ isUnmodified: (_stored, call) => call.request.headers.has('if-none-match') }),
+  },
+  {
+    id: 'etag.version-missing',
+    title: 'There is an ETag, but no meta.version',
+    consequence: 'Clients can not tell from a list what has changed.',
+    source: 'own',
+    violates: ['RFC7644-3.14-04'],
+    replace: (seams) => ({
+      assignMeta: (stored, call) => omit(seams.assignMeta(stored, call), 'version'),
+    }),
   },
 ])

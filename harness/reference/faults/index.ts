@@ -1,6 +1,7 @@
 import type { Fault } from '../fault.ts'
 import { authFaults } from './auth.ts'
 import { bulkFaults } from './bulk.ts'
+import { bulkMessageFaults } from './bulkMessages.ts'
 import { createFaults } from './create.ts'
 import { deleteFaults } from './delete.ts'
 import { endpointFaults } from './endpoints.ts'
@@ -13,6 +14,7 @@ import { entraUserFaults } from './entraUsers.ts'
 import { errorFaults } from './errors.ts'
 import { etagFaults } from './etag.ts'
 import { groupFaults } from './groups.ts'
+import { meFaults } from './me.ts'
 import { mediaFaults } from './media.ts'
 import { locationFaults } from './locations.ts'
 import { mutabilityFaults } from './mutability.ts'
@@ -46,6 +48,7 @@ export const faults: readonly Fault[] = [
   ...mutabilityFaults,
   ...authFaults,
   ...bulkFaults,
+  ...bulkMessageFaults,
   ...createFaults,
   ...deleteFaults,
   ...discoveryFaults,
@@ -57,6 +60,7 @@ export const faults: readonly Fault[] = [
   ...errorFaults,
   ...etagFaults,
   ...groupFaults,
+  ...meFaults,
   ...mediaFaults,
   ...pagingFaults,
   ...patchFaults,
