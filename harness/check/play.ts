@@ -93,7 +93,10 @@ async function attempt(check: Check, session: Session, outer: AbortSignal): Prom
   } finally {
     clearTimeout(timer)
     control.abort(new ClosedCheckError(`${check.id} has ended.`))
-    if (!outer.aborted) await removeMade(check, session)
+    if (!outer.aborted) {
+      await removeMade(check, session)
+      if (session.second !== undefined) await removeMade(check, session.second)
+    }
   }
   return {
     id: check.id,
@@ -156,7 +159,9 @@ function placeOf(error: Error): string {
 
 async function meetNeeds(check: Check, session: Session): Promise<void> {
   for (const need of check.needs) {
-    if (isProbe(need)) {
+    if (need === 'second-connection') {
+      if (session.second === undefined) skip('No second connection was given (--second-url).')
+    } else if (isProbe(need)) {
       await session.demand(need)
     } else if (!session.settings.facts.capabilities[need]) {
       skip(absence(session.settings.facts, need))
@@ -177,9 +182,18 @@ function contextFor(check: Check, session: Session, ledger: Ledger, signal: Abor
   const scim = scimFor(session, { checkId: check.id, scope: 'check', signal, ledger })
   const identity = identityFor(session.settings, check.id)
   const fixture = (spec: typeof session.user) => fixtureFor(session, scim, identity, spec)
+  const secondOf = (other: Session) => {
+    const elsewhere = scimFor(other, { checkId: check.id, scope: 'check', signal, ledger })
+    return {
+      scim: elsewhere,
+      users: fixtureFor(other, elsewhere, identity, other.user),
+      groups: fixtureFor(other, elsewhere, identity, other.group),
+    }
+  }
   return {
     check,
     settings: session.settings,
+    second: session.second === undefined ? undefined : secondOf(session.second),
     scim,
     users: fixture(session.user),
     groups: fixture(session.group),

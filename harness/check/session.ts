@@ -33,11 +33,15 @@ export interface SessionSettings {
   readonly templates: Templates
   /** Milliseconds to wait for a write to be seen; `auto` measures. */
   readonly settle: 'auto' | number
+  /** Whether two Organizations may have people of one name: `global` says that they may not; unknown by default. */
+  readonly identities?: 'per-tenant' | 'global'
   readonly populationSize: number
 }
 
 /** The parts of the world a session plays in. */
 export interface SessionParts {
+  /** The same for a second connection (another Organization), when one was given. */
+  readonly second?: Session
   readonly client: Client
   readonly journal: Journal
   readonly admission: Admission

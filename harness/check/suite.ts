@@ -12,7 +12,7 @@ export type Profile = 'rfc' | 'entra' | 'microsoft' | 'security'
 export type Level = 'MUST' | 'IMPLIED' | 'SHOULD' | 'MAY'
 
 /** Something that must hold before a check makes sense: what the server can do, or a probe that works. */
-export type Need = Capability | ProbeId
+export type Need = Capability | ProbeId | 'second-connection'
 
 /** What suite and check both may say; a check's word wins, `needs` and `tags` add up. */
 interface Shared {

@@ -55,7 +55,7 @@ export async function clean(
       journal.close()
       return 0
     }
-    const cleaned = await cleanFromJournal(client, journal, signal)
+    const cleaned = await cleanFromJournal([client], journal, signal)
     journal.close()
     return tell(cleaned)
   } finally {

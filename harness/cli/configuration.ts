@@ -10,6 +10,8 @@ const FOUND_BY_ITSELF = ['ts', 'js', 'json', 'yaml'].map((extension) => `scimpro
 /** Every key that a configuration file may have. */
 const KEYS: readonly (keyof RunOptions | 'reporter')[] = [
   'url',
+  'second',
+  'identities',
   'tokenEnv',
   'tokenFile',
   'tokenCommand',

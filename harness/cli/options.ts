@@ -179,6 +179,8 @@ const OWN = new Set([
   'color',
   'yes',
   'skipWithoutToken',
+  'secondUrl',
+  'secondTokenEnv',
   'oauthTokenUrl',
   'oauthClientId',
   'oauthClientSecretEnv',
@@ -202,6 +204,7 @@ export function runOptionsOf(typed: TypedOptions, url: string | undefined): RunO
     ...plain,
     ...(plain['entraDialect'] === true ? { entraDialect: true } : {}),
     ...(url === undefined ? {} : { url }),
+    ...secondOf(typed),
     ...(oauthTokenUrl === undefined
       ? {}
       : {
@@ -215,6 +218,15 @@ export function runOptionsOf(typed: TypedOptions, url: string | undefined): RunO
     ...template('userTemplate', '--user-template', typed['userTemplate']),
     ...template('groupTemplate', '--group-template', typed['groupTemplate']),
   }
+}
+
+function secondOf({ secondUrl, secondTokenEnv }: TypedOptions): Pick<RunOptions, 'second'> {
+  if (secondUrl === undefined) {
+    if (secondTokenEnv !== undefined) throw usage('--second-token-env needs --second-url.')
+    return {}
+  }
+  const tokenEnv = secondTokenEnv === undefined ? {} : { tokenEnv: String(secondTokenEnv) }
+  return { second: { url: String(secondUrl), ...tokenEnv } }
 }
 
 function template(name: string, option: string, file: unknown): Record<string, JsonObject> {

@@ -26,17 +26,21 @@ const statusOf = (exchange: Exchange) => exchange.response?.status ?? 0
 
 /**
  * Removes everything that a journal says is alive: DELETE, else deactivated, else listed. What was announced and never
- * answered is looked up by its names and removed too.
+ * answered is looked up by its names and removed too. Each URL is removed through the connection that it lies below.
  */
 export async function cleanFromJournal(
-  client: Client,
+  clients: readonly Client[],
   journal: Journal,
   signal: AbortSignal,
 ): Promise<Cleaned> {
-  const send = sender(client, signal)
+  const senders = clients.map((client) => ({ base: client.base, send: sender(client, signal) }))
+  const senderFor = (url: string) =>
+    (senders.find(({ base }) => url.startsWith(`${base}/`)) ?? senders[0])?.send
   const leftovers: Leftover[] = []
   let removed = 0
   const remove = async (url: string) => {
+    const send = senderFor(url)
+    if (send === undefined) throw new Error('There is no connection to clean through.')
     const leftover = await removeOne(send, url)
     if (leftover === undefined) removed += 1
     else leftovers.push(leftover)
@@ -45,7 +49,9 @@ export async function cleanFromJournal(
   try {
     for (const url of journal.alive()) await remove(url)
     for (const { endpoint, names } of journal.open()) {
-      for (const url of await findByNames(send, client.base, endpoint, names)) await remove(url)
+      for (const { base, send } of senders) {
+        for (const url of await findByNames(send, base, endpoint, names)) await remove(url)
+      }
     }
   } catch (error) {
     if (!(error instanceof ClosedCheckError)) throw error

@@ -9,6 +9,7 @@ import { usage } from './usage.ts'
 export interface Served {
   readonly url: string
   readonly token?: string
+  readonly second?: { readonly url: string; readonly token: string }
   close(): Promise<void>
 }
 
@@ -23,7 +24,15 @@ export async function serveReference(options: RunOptions): Promise<Served> {
   })
   const listening = await listen(server)
   const token = server.tenants[0]?.token
-  return { url: listening.baseUrl, ...(token === undefined ? {} : { token }), close: () => listening.close() }
+  const other = server.tenants[1]
+  return {
+    url: listening.baseUrl,
+    ...(token === undefined ? {} : { token }),
+    ...(other === undefined
+      ? {}
+      : { second: { url: `${listening.url}${other.basePath}`, token: other.token } }),
+    close: () => listening.close(),
+  }
 }
 
 function makeReference(options: ReferenceOptions): ReferenceServer {

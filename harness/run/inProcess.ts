@@ -51,11 +51,11 @@ export async function playReference(
   const base = `${ORIGIN}${tenant.basePath}`
   const budget = budgetOf({}, true)
   const epoch = systemClock()
-  const connectTo = (recorder: ExchangeRecorder): Connection => ({
+  const connectTo = (recorder: ExchangeRecorder, to = tenant): Connection => ({
     client: createClient({
       transport: fetchTransport(server.fetch),
-      base,
-      authorization: literalToken(tenant.token),
+      base: `${ORIGIN}${to.basePath}`,
+      authorization: literalToken(to.token),
       recorder,
       concurrency: budget.concurrency,
       clock: systemClock,
@@ -100,7 +100,13 @@ export async function playReference(
     job,
     checks,
     { signal, started: () => undefined, finished: () => undefined },
-    { connect: connectTo, ...(options.onExchange === undefined ? {} : { onExchange: options.onExchange }) },
+    {
+      connect: (recorder) => connectTo(recorder),
+      ...(server.tenants[1] === undefined
+        ? {}
+        : { connectSecond: (recorder) => connectTo(recorder, server.tenants[1]) }),
+      ...(options.onExchange === undefined ? {} : { onExchange: options.onExchange }),
+    },
   )
   if (result.fatal !== undefined) throw new Error(result.fatal.message)
   const { sums } = result

@@ -11,6 +11,8 @@ export interface PlannedCheck {
 /** All that a worker needs to play the checks of a run; plain data. */
 export interface Job {
   readonly connection: ConnectionSettings
+  /** Another Organization on the same server. */
+  readonly second?: ConnectionSettings
   readonly session: SessionSettings
   readonly checks: readonly PlannedCheck[]
   /** Absolute paths of files with suites of the user's own. */

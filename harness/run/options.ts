@@ -18,6 +18,10 @@ export interface RunOptions {
   readonly tokenEnv?: string
   readonly tokenFile?: string
   readonly tokenCommand?: string
+  /** A second connection (another Organization), for tenant isolation. */
+  readonly second?: { readonly url: string; readonly token?: string; readonly tokenEnv?: string }
+  /** Whether userName and externalId are unique per Organization or across them; unknown by default. */
+  readonly identities?: 'per-tenant' | 'global'
   /** Further headers, sent with every request. */
   readonly headers?: Readonly<Record<string, string>>
   readonly oauth?: {

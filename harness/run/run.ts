@@ -13,7 +13,6 @@ import { systemClock } from '../target/time.ts'
 import type { RunDocument } from '../../reports/model/index.ts'
 import { readBaseline, updateBaseline } from './baseline.ts'
 import { budgetOf } from './budget.ts'
-import { cleanFromJournal } from './clean.ts'
 import { connect, connectionSettings, type ConnectionSettings, credentialsOf } from './connection.ts'
 import { playDirect } from './direct.ts'
 import { runDocument } from './document.ts'
@@ -28,6 +27,7 @@ import { select, type Selection } from './select.ts'
 import type { StageSums } from './stage.ts'
 import { builtInChecks, checksOf } from './suites.ts'
 import { serveTarget, type Served } from './served.ts'
+import { tidy } from './tidy.ts'
 import { playInVitest } from './vitest/engine.ts'
 import { packageVersion } from './version.ts'
 
@@ -119,7 +119,12 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
     budget,
     domains,
   )
+  const second =
+    served.second === undefined
+      ? undefined
+      : await connectionSettings(secondOptions(options, served.second), served.second.url, budget, domains)
   await credentialsOf(connection)
+  if (second !== undefined) await credentialsOf(second)
   await mkdir(out, { recursive: true })
   await Promise.all(Object.values(files).map((file) => rm(file, { force: true })))
 
@@ -139,6 +144,7 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
       ...(options.groupTemplate === undefined ? {} : { group: options.groupTemplate }),
     },
     settle: options.settle ?? 'auto',
+    ...(options.identities === undefined ? {} : { identities: options.identities }),
     populationSize: budget.populationSize,
   }
   const plan = planOf(checks, budget, loopback || served.ours ? undefined : (options.include ?? []))
@@ -151,6 +157,7 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
   }).close()
   const job: Job = {
     connection,
+    ...(second === undefined ? {} : { second }),
     session: settings,
     checks: plan.played,
     customChecks: (options.checks ?? []).map((file) => resolve(file)),
@@ -179,7 +186,9 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
     ? playDirect(job, playing, hooks)
     : playInVitest(job, playing, hooks))
   const sums = result.sums ?? NO_SUMS
-  const leftovers = await tidy(connection, files, options)
+  const leftovers = await tidy([connection, ...(second === undefined ? [] : [second])], files, (left) =>
+    options.onEvent?.({ kind: 'cleaning', left }),
+  )
   if (result.fatal !== undefined) throw new FatalRun(result.fatal.code, result.fatal.message)
 
   const document = runDocument({
@@ -241,36 +250,20 @@ async function scout(settings: ConnectionSettings, file: string, signal: AbortSi
   }
 }
 
-/** Removes what the journal still says is alive. An interrupt does not stop this: it is what an interrupt waits for. */
-async function tidy(
-  settings: ConnectionSettings,
-  files: { journal: string; exchanges: string },
-  options: RunOptions,
-) {
-  const journal = fileJournal(files.journal)
-  const left = journal.alive().length + journal.open().length
-  if (left === 0) {
-    journal.close()
-    return []
-  }
-  options.onEvent?.({ kind: 'cleaning', left })
-  const log = openExchangeLog(files.exchanges, settings)
-  let count = 0
-  const { client, close } = await connect(
-    settings,
-    {
-      nextId: () => `c${(count += 1)}`,
-      record: (exchange) => log.append(exchange),
-    },
-    log.learn,
-  )
-  try {
-    const { leftovers } = await cleanFromJournal(client, journal, new AbortController().signal)
-    return leftovers
-  } finally {
-    await close()
-    await log.close()
-    journal.close()
+/** The options of the second connection: its own URL and token, and all else as for the first. */
+function secondOptions(options: RunOptions, { token, tokenEnv }: NonNullable<Served['second']>): RunOptions {
+  const {
+    token: _token,
+    tokenEnv: _env,
+    tokenFile: _file,
+    tokenCommand: _command,
+    oauth: _oauth,
+    ...rest
+  } = options
+  return {
+    ...rest,
+    ...(token === undefined ? {} : { token }),
+    ...(tokenEnv === undefined ? {} : { tokenEnv }),
   }
 }
 

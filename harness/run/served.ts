@@ -7,6 +7,7 @@ import { usage } from './usage.ts'
 export interface Served {
   readonly url: string
   readonly token?: string
+  readonly second?: { readonly url: string; readonly token?: string; readonly tokenEnv?: string }
   /** This run started it, so no budget protects it. */
   readonly ours: boolean
   /** For the head of the report. */
@@ -38,7 +39,8 @@ export async function serveTarget(options: RunOptions): Promise<Served> {
     const started = await startCommand({ command, waitFor: waitFor ?? url, timeoutMs: 60_000 })
     return { url, ours: true, note: `The target was started by --command.`, close: () => started.stop() }
   }
-  if (url !== undefined) return { url, ours: false, close: () => Promise.resolve() }
+  const second = options.second === undefined ? {} : { second: options.second }
+  if (url !== undefined) return { url, ...second, ours: false, close: () => Promise.resolve() }
   if (options.fetch !== undefined) return { ...(await serveFetch(options.fetch)), ours: true }
   return {
     ...(await serveReference(options)),

@@ -33,6 +33,7 @@ export interface StageSums {
 export interface StageParts {
   readonly signal: AbortSignal
   readonly connect?: (recorder: ExchangeRecorder) => Connection
+  readonly connectSecond?: (recorder: ExchangeRecorder) => Connection
   readonly onExchange?: (exchange: Exchange) => void
 }
 
@@ -60,13 +61,22 @@ export async function openStage(job: Job, checks: readonly Check[], parts: Stage
   const connection = parts.connect?.(recorder) ?? (await connect(job.connection, recorder, log?.learn))
   const journal = job.journalFile === undefined ? memoryJournal() : fileJournal(job.journalFile)
   const { budget } = job.connection
-  const session = openSession(job.session, {
-    client: connection.client,
+  const second =
+    parts.connectSecond?.(recorder) ??
+    (job.second === undefined ? undefined : await connect(job.second, recorder, log?.learn))
+  const shared = {
     journal,
     admission: admission({ users: budget.users - budget.populationSize, groups: budget.groups }),
     wait: realWait,
     clock: systemClock,
     signal: parts.signal,
+  }
+  const session = openSession(job.session, {
+    ...shared,
+    client: connection.client,
+    ...(second === undefined
+      ? {}
+      : { second: openSession(job.session, { ...shared, client: second.client }) }),
   })
   const shares = new Map(job.checks.map((planned) => [planned.id, planned.share]))
 
@@ -76,6 +86,7 @@ export async function openStage(job: Job, checks: readonly Check[], parts: Stage
       playCheck(check, session, shares.get(check.id) ?? { users: 1, groups: 0 }, signal),
     close: async () => {
       await connection.close()
+      await second?.close()
       await log?.close()
       journal.close()
       return {
