@@ -14,4 +14,12 @@ export async function askNames(send: Send): Promise<void> {
   const printer = { schemas: [PRINTER], label: 'Late' }
   const made = await send('POST', '/Printers', printer)
   await send('PUT', `/Printers/${memberAt(made, 'id')}`, { ...printer, serialNumber: 'S-9' })
+
+  await send('POST', '/Users', { schemas: [USER], userName: 'turned', displayName: 5, active: 'yes' })
+  const named = { schemas: [USER], userName: 'named', name: { givenName: 'Ada', familyName: 'Proof' } }
+  const whole = await send('POST', '/Users', { ...named, nickName: 'Ad' })
+  const place = `/Users/${memberAt(whole, 'id')}`
+  await send('PUT', place, { ...named, nickName: null })
+  await send('PUT', place, { ...named, id: 'another' })
+  await send('PUT', place, { ...named, name: { familyName: 'Proof' } })
 }

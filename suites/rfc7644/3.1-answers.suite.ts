@@ -5,10 +5,7 @@ import { at } from '../../harness/check/at.ts'
 import { isArray } from '../../harness/scim/json.ts'
 import { essenceOf, SCIM_MEDIA_TYPE } from '../../harness/scim/mediaType.ts'
 import { succeeded } from './answers.ts'
-import { isOutside } from './outside.ts'
-
-/** Statuses that a gateway in front of the SCIM layer may have given (ruling X-03). */
-const OF_GATEWAYS = new Set([401, 404, 405, 406, 413, 415, 429])
+import { mayBeOfGateway } from './outside.ts'
 
 export default suite(
   'Every answer',
@@ -52,12 +49,11 @@ export default suite(
         const missing = answer.text === '' && answer.status === 200 && !bodyless
         if (answer.text === '' && !missing) return undefined
         if (answer.json !== undefined) return []
-        const gateway = OF_GATEWAYS.has(answer.status) || answer.status >= 500 || isOutside(request.url)
-        const unknown = answer.status === 404 && !isOutside(request.url)
+        const gateway = mayBeOfGateway(answer.status, request.url)
         return [
           {
-            kind: gateway && !unknown ? 'gateway' : missing ? 'missing' : 'not JSON',
-            verdict: gateway && !unknown ? 'warn' : 'fail',
+            kind: gateway ? 'gateway' : missing ? 'missing' : 'not JSON',
+            verdict: gateway ? 'warn' : 'fail',
             reason: 'The body of an answer is JSON, that of an error too (RFC 7644 §3.2, §3.12).',
             expected: 'a JSON body',
             observed: `${answer.status} with ${missing ? 'no body' : `the body ${excerpt(answer.text, 60)}`}`,

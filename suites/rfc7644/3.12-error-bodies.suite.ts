@@ -3,10 +3,7 @@ import { excerpt, suite, type Seen } from '../../harness/check/index.ts'
 import { at } from '../../harness/check/at.ts'
 import { ERROR_URI } from '../../harness/scim/error.ts'
 import { isArray, isObject } from '../../harness/scim/json.ts'
-import { isOutside } from './outside.ts'
-
-/** Statuses that a gateway in front of the SCIM layer may have given (ruling X-03). */
-const OF_GATEWAYS = new Set([401, 405, 406, 413, 415, 429])
+import { mayBeOfGateway } from './outside.ts'
 
 /** Keywords of RFC 7644 Table 9 and RFC 9865 §2.1. */
 const KEYWORDS = new Set([
@@ -49,7 +46,7 @@ export default suite(
         const { request, answer } = seen
         if (!isError(seen)) return undefined
         if (isErrorBody(seen)) return []
-        const gateway = OF_GATEWAYS.has(answer.status) || answer.status >= 500 || isOutside(request.url)
+        const gateway = mayBeOfGateway(answer.status, request.url)
         return [
           {
             kind: gateway ? `gateway ${answer.status}` : 'error',

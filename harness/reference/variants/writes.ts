@@ -126,12 +126,13 @@ export const writeVariants: readonly Variant[] = [
   },
   {
     id: 'put.omitted-kept',
-    title: 'PUT leaves attributes alone that it does not name',
+    title: 'PUT leaves attributes alone that it does not name, unless they are required',
     allowedBy: 'R-01, RFC7644-3.5.1-05',
     grade: 'accept',
     replace: (seams) => ({
       replaceResource: (stored, body, type, call) => {
-        const named = new Set(Object.keys(body).map(foldCase))
+        const required = type.core.attributes.filter((attribute) => attribute.required)
+        const named = new Set([...Object.keys(body), ...required.map(({ name }) => name)].map(foldCase))
         const kept = Object.entries(stored.attributes).filter(([name]) => !named.has(foldCase(name)))
         return seams.replaceResource(stored, { ...Object.fromEntries(kept), ...body }, type, call)
       },
@@ -160,7 +161,10 @@ export const writeVariants: readonly Variant[] = [
     grade: 'warn',
     replace: (seams) => ({
       replaceResource: (stored, body, type, call) => {
-        const immutable = type.core.attributes.filter(({ mutability }) => mutability === 'immutable')
+        const immutable = type.core.attributes.filter(
+          ({ name, mutability }) =>
+            mutability === 'immutable' && getMember(stored.attributes, name) !== undefined,
+        )
         const names = immutable.map(({ name }) => foldCase(name))
         const kept = Object.entries(body).filter(([name]) => !names.includes(foldCase(name)))
         return seams.replaceResource(stored, Object.fromEntries(kept), type, call)
