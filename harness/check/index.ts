@@ -32,7 +32,15 @@ export { idsOf, type Population } from './population.ts'
 export { type Counterexample, forAll, type ForAll, type ForAllOptions } from './property.ts'
 export { deriveSeed, draw } from './random.ts'
 export type { Place, Query, Scim } from './scim.ts'
-export { allOf, expectSelection, named, type SelectionOptions, walkQuery, within } from './selection.ts'
+export {
+  allOf,
+  askQuery,
+  expectSelection,
+  named,
+  type SelectionOptions,
+  walkQuery,
+  within,
+} from './selection.ts'
 export {
   type Check,
   type CheckBody,

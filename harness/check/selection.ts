@@ -3,7 +3,7 @@ import { judge } from '../scim/filter/judge.ts'
 import { printFilter } from '../scim/filter/print.ts'
 import { refusable } from '../scim/filter/refusable.ts'
 import { getMember } from '../scim/json.ts'
-import type { Filter, Resource } from '../scim/types.ts'
+import type { Filter, JsonObject, Resource } from '../scim/types.ts'
 import { type Answer, describeAnswer } from './answer.ts'
 import type { CheckContext } from './context.ts'
 import { idOf, type Walk, walkPages } from './listing.ts'
@@ -41,19 +41,45 @@ export function allOf(population: Population): string {
 }
 
 /**
+ * Sends one query by GET; a server that does not want personal data in a URL (`sensitive`) is asked again by POST
+ * `/.search` when it offers that (ruling F-20).
+ */
+export async function askQuery(
+  { scim, facts }: Pick<CheckContext, 'scim' | 'facts'>,
+  endpoint: string,
+  query: Readonly<Record<string, string | number>>,
+): Promise<Answer> {
+  const answer = await scim.get(endpoint, query)
+  const sensitive = answer.scimType === 'sensitive' && facts.capabilities['search-post']
+  return sensitive ? scim.search(endpoint, searchOf(query)) : answer
+}
+
+/** The parameters of a URL as the body of a search: lists of names become arrays. */
+function searchOf(query: Readonly<Record<string, string | number>>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [
+      name,
+      /attributes$/i.test(name) ? String(value).split(',') : value,
+    ]),
+  )
+}
+
+/**
  * Sends a query by GET, or by POST where asked, and walks all its pages. A server that does not want personal data in a
- * URL (`sensitive`) is asked by POST when it offers that (ruling F-20).
+ * URL is asked by POST (ruling F-20).
  */
 export async function walkQuery(
-  { scim, facts }: Pick<CheckContext, 'scim' | 'facts'>,
+  context: Pick<CheckContext, 'scim' | 'facts'>,
   endpoint: string,
   query: Readonly<Record<string, string | number>>,
   by: 'get' | 'search' = 'get',
 ): Promise<Walk> {
-  const search = () => walkPages((paging) => scim.search(endpoint, { ...query, ...paging }))
-  if (by === 'search') return search()
-  const walk = await walkPages((paging) => scim.get(endpoint, { ...query, ...paging }))
-  return walk.first.scimType === 'sensitive' && facts.capabilities['search-post'] ? search() : walk
+  const { scim } = context
+  return walkPages((paging) =>
+    by === 'search'
+      ? scim.search(endpoint, { ...query, ...paging })
+      : askQuery(context, endpoint, { ...query, ...paging }),
+  )
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   all,
   allOf,
   answerWhere,
+  askQuery,
   differences,
   fail,
   grade,
@@ -27,7 +28,7 @@ async function listed(context: CheckContext): Promise<Answer> {
   const population = await context.population()
   const { scim, users } = context
   return scim.until(
-    () => scim.get(users.endpoint, { filter: allOf(population) }),
+    () => askQuery(context, users.endpoint, { filter: allOf(population) }),
     listOf(population.members.length),
   )
 }
@@ -69,10 +70,11 @@ export default suite(
         impact:
           'Entra looks each user up by this filter before it creates or updates; a wrong answer ends in duplicates or in changes to somebody else.',
       },
-      async ({ scim, users }) => {
+      async (context) => {
+        const { scim, users } = context
         const user = await users.create()
         const filter = `userName eq ${JSON.stringify(getMember(user.sent, 'userName') ?? '')}`
-        const answer = await scim.until(() => scim.get(users.endpoint, { filter }), listOf(1))
+        const answer = await scim.until(() => askQuery(context, users.endpoint, { filter }), listOf(1))
         grade(answer)
           .pass(
             all(
@@ -172,9 +174,10 @@ export default suite(
         severity: 'breaks-provisioning',
         impact: 'Entra waits for an empty list before it creates; with an error nobody new arrives.',
       },
-      async ({ scim, users, identity }) => {
+      async (context) => {
+        const { users, identity } = context
         const filter = `userName eq ${JSON.stringify(identity.userName())}`
-        grade(await scim.get(users.endpoint, { filter }))
+        grade(await askQuery(context, users.endpoint, { filter }))
           .pass(
             all(
               status(200),
@@ -191,9 +194,10 @@ export default suite(
     check(
       'query parameters that the server does not know are ignored',
       { id: 'unknown-parameters-are-ignored', verifies: ['RFC7644-3.4.2-03'], rulings: ['X-08'] },
-      async ({ scim, users, identity }) => {
+      async (context) => {
+        const { users, identity } = context
         const filter = `userName eq ${JSON.stringify(identity.userName())}`
-        grade(await scim.get(users.endpoint, { filter, scimproofUnknown: 'a' }))
+        grade(await askQuery(context, users.endpoint, { filter, scimproofUnknown: 'a' }))
           .pass(answerWhere('200 with a list', isListAnswer))
           .otherwise.warn('A query parameter that the server does not know is ignored (RFC 7644 §3.4.2).')
       },
@@ -216,7 +220,7 @@ export default suite(
           title: 'Director',
         })
         const filter = `userName eq ${JSON.stringify(getMember(user.sent, 'userName') ?? '')}`
-        await context.scim.until(() => context.scim.get(users.endpoint, { filter }), listOf(1))
+        await context.scim.until(() => askQuery(context, users.endpoint, { filter }), listOf(1))
         await expectWhole(context, users, filter, user.path)
       },
     )
@@ -234,7 +238,7 @@ export default suite(
         const user = await users.create()
         const group = await groups.create({ members: [{ value: user.id }] })
         const filter = `displayName eq ${JSON.stringify(getMember(group.sent, 'displayName') ?? '')}`
-        await scim.until(() => scim.get(groups.endpoint, { filter }), listOf(1))
+        await scim.until(() => askQuery(context, groups.endpoint, { filter }), listOf(1))
         await expectWhole(context, groups, filter, group.path)
       },
     )

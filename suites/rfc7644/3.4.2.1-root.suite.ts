@@ -1,6 +1,7 @@
 // RFC 7644 §3.4.2.1: a query of the base URL goes over all resources of all types, by the same rules; a type that lacks
 // the attribute of a filter counts as having no value. A server that would return too much refuses with tooMany.
 import {
+  askQuery,
   answerWhere,
   error,
   fail,
@@ -65,7 +66,7 @@ export default suite(
       },
       async (context) => {
         const { user, group } = await userAndGroup(context)
-        const offered = await context.scim.get('', { filter: `id eq ${JSON.stringify(user.id)}` })
+        const offered = await askQuery(context, '', { filter: `id eq ${JSON.stringify(user.id)}` })
         if (!isListAnswer(offered)) skip('The server does not answer queries of the base URL.')
         const name = JSON.stringify(getMember(user.resource, 'userName') ?? '')
         await expectFinds(

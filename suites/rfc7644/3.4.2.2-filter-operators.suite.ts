@@ -1,6 +1,7 @@
 // RFC 7644 §3.4.2.2, Table 3: what each operator means on text, booleans, times and numbers, on attributes with several
 // values, and which operators have no meaning on a type and are refused.
 import {
+  askQuery,
   block,
   error,
   expectSelection,
@@ -66,7 +67,7 @@ const OPERATORS: readonly OperatorCase[] = [
     demand: 'co selects what contains the operand anywhere (RFC 7644 §3.4.2.2 Table 3).',
     filters: (members) => [
       `userName co ${quoted(localOf(members, 1).slice(2))}`,
-      'title co "our gui"',
+      'title co "our Gui"',
       'title co "irect"',
     ],
   },
@@ -270,7 +271,8 @@ export default suite(
           advice:
             'Look up the type of the attribute before comparing, and answer 400 with scimType invalidFilter.',
         },
-        async ({ scim, users, userSchema }) => {
+        async (context) => {
+          const { users, userSchema } = context
           const hasKeys = [...attributesOf(userSchema)].some(
             ({ attribute }) => attribute.name === 'x509Certificates',
           )
@@ -279,7 +281,7 @@ export default suite(
             ...(hasKeys ? [`x509Certificates.value ${operator} "MDE="`] : []),
           ]
           for (const filter of filters) {
-            grade(await scim.get(users.endpoint, { filter, count: 1 }))
+            grade(await askQuery(context, users.endpoint, { filter, count: 1 }))
               .pass(error(400, 'invalidFilter'))
               .otherwise.fail(
                 `${filter}: booleans and binaries have no order; the filter is refused with 400 invalidFilter (RFC 7644 §3.4.2.2 Table 3).`,

@@ -1,6 +1,7 @@
 // RFC 7644 §3.4.2.2 and §3.12: what is no filter, or uses an operator that the server does not know, is refused with 400
 // invalidFilter; a server that can not filter never returns everything instead.
 import {
+  askQuery,
   all,
   answerWhere,
   error,
@@ -24,7 +25,8 @@ const detailed = answerWhere('a detail that people can read', ({ json }: Answer)
   return typeof detail === 'string' && detail.trim() !== ''
 })
 
-const ask = ({ scim, users }: CheckContext, filter: string) => scim.get(users.endpoint, { filter, count: 2 })
+const ask = (context: CheckContext, filter: string) =>
+  askQuery(context, context.users.endpoint, { filter, count: 2 })
 
 async function refuses(context: CheckContext, filters: readonly string[], demand: string): Promise<void> {
   for (const filter of filters) {

@@ -33,15 +33,17 @@ async function expectSorted(
   reason: string,
 ) {
   const population = await context.population()
-  const query = { filter: allOf(population), sortBy, sortOrder: 'descending' }
+  const query = { filter: allOf(population), sortBy }
   const walk = await walkQuery(context, context.users.endpoint, query, 'search')
   grade(walk.last).pass(answerWhere('200 with a list', isListAnswer)).otherwise.fail(reason)
   const values = walk.resources.map((resource) => read(resource).toLowerCase())
-  const at = values.findIndex((value, index) => value < (values[index + 1] ?? ''))
+  const at = values.findIndex(
+    (value, index) => index + 1 < values.length && value > (values[index + 1] ?? ''),
+  )
   if (at < 0) return
   fail({
     reason,
-    expected: `descending by ${sortBy}`,
+    expected: `ascending by ${sortBy}`,
     observed: `${values[at]} before ${values[at + 1]}`,
     decisive: [walk.first.exchange.id],
   })
@@ -110,8 +112,8 @@ export default suite(
       (context) =>
         expectSorted(
           context,
-          'userName',
-          (resource) => String(getMember(resource, 'userName')),
+          'displayName',
+          (resource) => String(getMember(resource, 'displayName')),
           'sortBy in the body of a search puts the list in order (RFC 7644 §3.4.3).',
         ),
     )

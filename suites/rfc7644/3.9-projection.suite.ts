@@ -1,6 +1,6 @@
 // RFC 7644 §3.4.2.5 and §3.9: attributes asks for the named attributes and the minimum set, in attribute notation, on
 // reads and on queries.
-import { all, grade, listOf, suite } from '../../harness/check/index.ts'
+import { all, askQuery, grade, listOf, suite } from '../../harness/check/index.ts'
 import { getMember } from '../../harness/scim/json.ts'
 import { ENTERPRISE_USER_SCHEMA, USER_SCHEMA } from '../../harness/scim/schema/core.ts'
 import {
@@ -56,7 +56,7 @@ export default suite(
         demandKept(user, 'title')
         const filter = `userName eq ${JSON.stringify(getMember(user.resource, 'userName') ?? '')}`
         const answer = await scim.until(
-          () => scim.get(users.endpoint, { filter, attributes: 'title' }),
+          () => askQuery(context, users.endpoint, { filter, attributes: 'title' }),
           listOf(1),
         )
         const expected = only(['title'], alwaysReturned(context))

@@ -1,4 +1,5 @@
 import {
+  askQuery,
   all,
   allOf,
   type Answer,
@@ -25,11 +26,10 @@ export async function paged(context: CheckContext): Promise<Paged> {
   if (isObject(pagination) && getMember(pagination, 'index') === false)
     skip('/ServiceProviderConfig says pagination.index: false.')
   const population = await context.population()
-  const { scim, users } = context
   const filter = allOf(population)
   return {
     members: population.members,
-    page: (paging) => scim.get(users.endpoint, { filter, ...paging }),
+    page: (paging) => askQuery(context, context.users.endpoint, { filter, ...paging }),
   }
 }
 

@@ -1,6 +1,7 @@
 // RFC 9865 §2 and §3: a query with an empty cursor is answered with its first page, each page but the last with the
 // cursor of the next; cursors can stand in a URL as they are; count and totalResults mean what they mean elsewhere.
 import {
+  askQuery,
   all,
   answerWhere,
   error,
@@ -214,15 +215,19 @@ export default suite(
       'a walk by cursor is sorted over all of its pages',
       { id: 'walks-are-sorted', verifies: ['RFC9865-2.2-01'], needs: ['sort'] },
       async (context) => {
-        const walked = await walkByCursor(context, { count: 3, sortBy: 'userName', sortOrder: 'descending' })
+        const walked = await walkByCursor(context, {
+          count: 3,
+          sortBy: 'displayName',
+          sortOrder: 'descending',
+        })
         const names = walked.walk.resources.map((resource) =>
-          String(getMember(resource, 'userName')).toLowerCase(),
+          String(getMember(resource, 'displayName')).toLowerCase(),
         )
         const at = names.findIndex((name, index) => name < (names[index + 1] ?? ''))
         if (at >= 0)
           fail({
             reason: 'Where the server sorts, a walk by cursor is sorted as a whole (RFC 9865 §2.2).',
-            expected: 'descending by userName',
+            expected: 'descending by displayName',
             observed: `${names[at]} before ${names[at + 1]}`,
             decisive: [walked.walk.first.exchange.id],
           })
@@ -238,7 +243,7 @@ export default suite(
         const made = []
         for (let at = 0; at < 4; at += 1) made.push(await users.create())
         const filter = `userName sw ${JSON.stringify(identity.mark)}`
-        const ask = (cursor: string) => scim.get(users.endpoint, { filter, count: 1, cursor })
+        const ask = (cursor: string) => askQuery(context, users.endpoint, { filter, count: 1, cursor })
         const seen: string[] = []
         let gone = ''
         for (let cursor: string | undefined = ''; cursor !== undefined && seen.length < 10;) {

@@ -1,4 +1,5 @@
 import {
+  askQuery,
   all,
   allOf,
   type Answer,
@@ -25,9 +26,11 @@ export async function cursorPage(
   context: CheckContext,
 ): Promise<{ members: readonly Resource[]; page: (paging: PageQuery) => Promise<Answer> }> {
   const population = await context.population()
-  const { scim, users } = context
   const filter = allOf(population)
-  return { members: population.members, page: (paging) => scim.get(users.endpoint, { filter, ...paging }) }
+  return {
+    members: population.members,
+    page: (paging) => askQuery(context, context.users.endpoint, { filter, ...paging }),
+  }
 }
 
 /** Walks from an empty cursor to the end, repeating the query's other parameters with each cursor (RFC 9865 §2). */
@@ -41,7 +44,7 @@ export async function walkByCursor(
   const whole = { filter: allOf(population), ...query }
   const ask = (paging: PageQuery) =>
     by === 'get'
-      ? scim.get(users.endpoint, { ...whole, ...paging })
+      ? askQuery(context, users.endpoint, { ...whole, ...paging })
       : scim.search(users.endpoint, { ...whole, ...paging })
   return { walk: await walkPages(ask, { cursor: '' }), members: population.members }
 }
