@@ -24,7 +24,7 @@ export async function groupOf(
   return { group, members }
 }
 
-/** Demands that a group has exactly these members in the end. */
+/** Demands that a group has exactly these members in the end; one who stands there twice is warned of. */
 export async function expectMembers(
   context: CheckContext,
   group: Created,
@@ -35,7 +35,7 @@ export async function expectMembers(
     expects: `the members ${wanted.join(', ') || 'none'}`,
     differs: (answer: { readonly json: unknown; readonly status: number }) => {
       const found = memberIds(answer.json)
-      const same = found.length === wanted.length && wanted.every((id) => found.includes(id))
+      const same = new Set(found).size === wanted.length && wanted.every((id) => found.includes(id))
       return same ? undefined : `${answer.status} with the members ${found.join(', ') || 'none'}`
     },
   }
@@ -43,4 +43,13 @@ export async function expectMembers(
   const observed = demanded.differs(seen)
   if (observed !== undefined)
     fail({ reason, expected: demanded.expects, observed, decisive: [seen.exchange.id] })
+  const found = memberIds(seen.json)
+  if (found.length > wanted.length) {
+    context.warn({
+      reason: 'The members are right, but one of them stands there more than once.',
+      expected: demanded.expects,
+      observed: found.join(', '),
+      decisive: [seen.exchange.id],
+    })
+  }
 }
