@@ -118,7 +118,6 @@ export default suite(
         verifies: ['RFC7644-3.14-08'],
         level: 'SHOULD',
         rulings: ['E-02'],
-        needs: ['replace-user'],
         impact: 'Entra never sends If-Match: each of its updates is refused.',
       },
       async ({ scim, users }) => {
