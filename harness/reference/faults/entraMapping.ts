@@ -35,6 +35,28 @@ export const entraMappingFaults = faultsIn('entra', [
     ),
   },
   {
+    id: 'entra.work-email-filter-refused',
+    title: 'The filter emails[type eq "work"].value eq "…" is refused with 400',
+    consequence: 'The address can not be the matching attribute.',
+    source: issue('DEF-174', 'FusionAuth/fusionauth-issues#2456'),
+    violates: ['F-07'],
+    replace: (seams) => ({
+      parseFilter: (text, types, call) => {
+        if (text.startsWith('emails['))
+          throw new ScimError(400, 'invalidFilter', 'Brackets are not understood.')
+        return seams.parseFilter(text, types, call)
+      },
+    }),
+  },
+  {
+    id: 'entra.nick-name-ignored',
+    title: 'An add of an attribute that has no value yet is answered with success and ignored',
+    consequence: 'What is filled in for the first time never arrives.',
+    source: 'own',
+    violates: ['EN-04'],
+    replace: skipping(({ op, path }) => op === 'add' && path === 'nickName'),
+  },
+  {
     id: 'entra.many-operations-refused',
     title: 'A PATCH of more than nine operations is refused with 413',
     consequence: 'Who changes much at once is never updated.',
