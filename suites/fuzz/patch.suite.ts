@@ -30,6 +30,9 @@ const EXAMPLES = 30
 /** Never sent: what names the user, what can not be seen, and what would have to be made with more care than here. */
 const LEFT_OUT = ['userName', 'externalId', 'password', 'x509Certificates', 'active', 'groups', 'manager']
 
+/** What nearly every server stores, in lower case. */
+const USUAL = ['name', 'displayname', 'nickname', 'title', 'emails', 'phonenumbers', 'addresses']
+
 /** Users made alike, one at a time. */
 interface Pool {
   readonly schema: ResourceSchema
@@ -53,6 +56,22 @@ function writable(schema: ResourceSchema, resource: Resource): JsonObject {
   return ['schemas', 'id', 'meta', 'userName', ...readOnly].reduce<JsonObject>(withoutMember, resource)
 }
 
+/** The first of some users whom the server takes: it may have rules for values that no schema tells. */
+async function firstStored<T extends { readonly wanted: JsonObject }>(
+  { scim, users }: CheckContext,
+  candidates: readonly T[],
+): Promise<T & { readonly made: Created }> {
+  for (const candidate of candidates) {
+    const sent = users.payload(candidate.wanted)
+    const answer = await scim.post(users.endpoint, sent)
+    const id = getMember(answer.status === 201 ? answer.resource : {}, 'id')
+    if (typeof id !== 'string') continue
+    const path = `${users.endpoint}/${encodeURIComponent(id)}`
+    return { ...candidate, made: { id, path, sent, resource: answer.resource, answer } }
+  }
+  return skip('The server takes none of the users that are drawn for this, so nothing can be compared.')
+}
+
 /** Makes one user with everything, and leaves out what the server does not store as it was sent. */
 async function openPool(context: CheckContext): Promise<Pool> {
   const { identity, scim, users, userSchema: schema } = context
@@ -67,12 +86,23 @@ async function openPool(context: CheckContext): Promise<Pool> {
           ? identity.url(local)
           : `${identity.mark}${local}@${identity.domain}`,
   }
-  const drawnUser = draw(
-    resourceOf(schema, { ...values, fullness: 'full', omit: LEFT_OUT }),
-    deriveSeed(context.settings.seed, context.check.id, 'user'),
-  )
-  const { schemas: _schemas, ...wanted } = drawnUser
-  const trial = await users.create(wanted)
+  const drawUser = (attempt: string, omit: readonly string[]) => {
+    const arbitrary = resourceOf(schema, { ...values, fullness: 'full', omit })
+    const seed = deriveSeed(context.settings.seed, context.check.id, attempt)
+    return withoutMember(draw(arbitrary, seed), 'schemas')
+  }
+  const unusual = schema.core.attributes
+    .map(({ name }) => name)
+    .filter((name) => !USUAL.includes(name.toLowerCase()))
+  const {
+    made: trial,
+    wanted,
+    refused,
+  } = await firstStored(context, [
+    { wanted: drawUser('first', LEFT_OUT), refused: [] },
+    { wanted: drawUser('second', LEFT_OUT), refused: [] },
+    { wanted: drawUser('third', [...LEFT_OUT, ...unusual]), refused: unusual },
+  ])
   const seen = (await users.read(trial)).resource
   const lost = differences(schema, {}, { ...wanted, userName: trial.sent['userName'] ?? '' }, seen).map(
     ({ path }) => path,
@@ -100,7 +130,7 @@ async function openPool(context: CheckContext): Promise<Pool> {
 
   return {
     schema,
-    omit: [...LEFT_OUT, ...omit],
+    omit: [...LEFT_OUT, ...refused, ...omit],
     values,
     baseline,
     take: async () => (current ??= await remake()),
