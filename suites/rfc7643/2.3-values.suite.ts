@@ -17,6 +17,7 @@ import {
 import { isObject } from '../../harness/scim/json.ts'
 import { attributesOf, getAt } from '../../harness/scim/schema/lookup.ts'
 import type { AttributeDefinition } from '../../harness/scim/types.ts'
+import { creatableTypes } from './definitions.ts'
 import { demandNone } from './documents.ts'
 import { createSpecimens } from './specimen.ts'
 import { type Malformed, malformedIn, primariesIn } from './wireForm.ts'
@@ -27,20 +28,13 @@ const hasType =
   (attribute: AttributeDefinition): boolean =>
     types.includes(attribute.type) || attribute.subAttributes.some(hasType(...types))
 
-/** Fixtures of all types whose resources can be made without others. */
-function fixturesOf(context: CheckContext): readonly ResourceFixture[] {
-  return context.facts.resourceSchemas.flatMap(
-    ({ resourceType }) => context.resources(resourceType.name) ?? [],
-  )
-}
-
 /** Writes what is wanted into a resource of each type, and reads the whole resource back. */
 async function writeAndRead(
   context: CheckContext,
   wanted: (attribute: AttributeDefinition) => boolean,
 ): Promise<readonly { readonly type: ResourceFixture; readonly seen: Answer }[]> {
   const found: { type: ResourceFixture; seen: Answer }[] = []
-  for (const type of fixturesOf(context).slice(0, 4)) {
+  for (const type of creatableTypes(context).slice(0, 4)) {
     for (const { seen } of await createSpecimens(context, type, wanted)) found.push({ type, seen })
   }
   return found

@@ -16,6 +16,7 @@ import {
 } from '../../harness/check/index.ts'
 import { compareInstants, type Instant, parseDateTime } from '../../harness/scim/dateTime.ts'
 import { getMember, isObject } from '../../harness/scim/json.ts'
+import { creatableTypes } from './definitions.ts'
 
 const BOGUS = '1999-12-31T23:59:59Z'
 const MOST_CHANGES = 60
@@ -64,9 +65,7 @@ export default suite(
       'resources of all types have an id and meta',
       { id: 'all-types-have-it', verifies: ['RFC7643-3.1-01', 'RFC7643-3-08'] },
       async (context) => {
-        for (const { resourceType } of context.facts.resourceSchemas.slice(0, 6)) {
-          const type = context.resources(resourceType.name)
-          if (type === undefined) continue
+        for (const type of creatableTypes(context).slice(0, 6)) {
           const answer = await context.scim.post(type.endpoint, type.payload())
           if (answer.status !== 201 || answer.text === '') continue
           grade(answer)
@@ -77,7 +76,7 @@ export default suite(
               ),
             )
             .otherwise.fail(
-              `Resources of type ${resourceType.name} have an id and meta, as all resources do (RFC 7643 §3.1).`,
+              `Resources of type ${type.schema.resourceType.name} have an id and meta, as all resources do (RFC 7643 §3.1).`,
             )
         }
       },

@@ -81,18 +81,19 @@ export default suite(
       },
       async ({ scim, users }) => {
         const { userName: _, ...body } = users.payload()
-        for (const attempt of [
-          body,
-          { ...body, userName: '' },
-          { ...body, userName: null },
-        ] as JsonObject[]) {
+        const attempts: readonly (readonly [string, JsonObject])[] = [
+          ['without a userName', body],
+          ['whose userName is empty', { ...body, userName: '' }],
+          ['whose userName is null', { ...body, userName: null }],
+        ]
+        for (const [what, attempt] of attempts) {
           const answer = await scim.post(users.endpoint, attempt)
           grade(answer)
             .pass(error(400, 'invalidValue'))
-            .warn(error(400), 'A user without a userName is refused, but not with scimType invalidValue.')
-            .warn(error([409, 422]), 'A user without a userName is refused, but not with 400.')
+            .warn(error(400), `A user ${what} is refused, but not with scimType invalidValue.`)
+            .warn(error([409, 422]), `A user ${what} is refused, but not with 400.`)
             .otherwise.fail(
-              'Every user has a userName that is not empty; without one it is refused (RFC 7643 §4.1.1).',
+              `A user ${what} is accepted; every user has a userName that is not empty (RFC 7643 §4.1.1).`,
             )
         }
       },

@@ -17,6 +17,7 @@ import {
 } from '../../harness/check/index.ts'
 import { getMember, isObject, isUnassigned } from '../../harness/scim/json.ts'
 import type { AttributeDefinition, Json } from '../../harness/scim/types.ts'
+import { creatableTypes } from './definitions.ts'
 import { specimenOf } from './specimen.ts'
 
 const OWN = new Set(['id', 'schemas', 'meta', 'externalid'])
@@ -27,13 +28,11 @@ function attributesWith(
   suits: (attribute: AttributeDefinition) => boolean,
 ): readonly { readonly type: ResourceFixture; readonly attribute: AttributeDefinition }[] {
   if (context.facts.schemas.length === 0) return []
-  return context.facts.resourceSchemas.flatMap(({ resourceType }) => {
-    const type = context.resources(resourceType.name)
-    if (type === undefined) return []
-    return type.schema.core.attributes
+  return creatableTypes(context).flatMap((type) =>
+    type.schema.core.attributes
       .filter((attribute) => !OWN.has(attribute.name.toLowerCase()) && suits(attribute))
-      .map((attribute) => ({ type, attribute }))
-  })
+      .map((attribute) => ({ type, attribute })),
+  )
 }
 
 /** A value of an attribute, written or not: what `specimenOf` says as if it were readWrite. */

@@ -1,3 +1,4 @@
+import type { CheckContext, ResourceFixture } from '../../harness/check/index.ts'
 import { getMember, isArray, isObject } from '../../harness/scim/json.ts'
 import type { Json, JsonObject } from '../../harness/scim/types.ts'
 import { textAt, titleOf } from './documents.ts'
@@ -35,6 +36,13 @@ export const typeOf = (definition: JsonObject): string => textAt(definition, 'ty
 /** Whether a schema describes discovery documents, which may nest deeper than resources. */
 export const describesDiscovery = (uri: string): boolean =>
   /:core:2\.0:(ServiceProviderConfig|ResourceType|Schema)$/i.test(uri)
+
+/** The fixtures of all types whose resources clients may make: those of discovery are the server's alone. */
+export function creatableTypes({ facts, resources }: CheckContext): readonly ResourceFixture[] {
+  return facts.resourceSchemas
+    .filter(({ core }) => !describesDiscovery(core.id))
+    .flatMap(({ resourceType }) => resources(resourceType.name) ?? [])
+}
 
 /** One sentence for each definition of which a keyword is there with a value that it can not have. */
 export function oddKeywords(
