@@ -16,7 +16,7 @@ import { at } from '../../harness/check/at.ts'
 import { isUnassigned } from '../../harness/scim/json.ts'
 import { ENTERPRISE_USER_SCHEMA } from '../../harness/scim/schema/core.ts'
 import type { JsonObject } from '../../harness/scim/types.ts'
-import { optionalAttributes, writable } from './attributes.ts'
+import { optionalAttributes, readOnlyPart, writable } from './attributes.ts'
 
 const ENTERPRISE = ENTERPRISE_USER_SCHEMA.id
 const ADVICE = 'Drop readOnly attributes from the body before it is validated.'
@@ -96,12 +96,13 @@ export default suite(
       {
         id: 'read-only-part-ignored',
         verifies: ['RFC7644-3.3-03'],
-        rulings: ['C-01', 'C-19'],
+        rulings: ['C-01', 'C-19', 'S-05'],
         needs: ['enterprise-user'],
         advice: ADVICE,
       },
       async ({ scim, users, identity, userSchema }) => {
-        if (!writable(userSchema, 'manager', ENTERPRISE)) skip('The server publishes no manager.')
+        if (!readOnlyPart(userSchema, ENTERPRISE, 'manager', 'displayName'))
+          skip('The server publishes no readOnly manager.displayName.')
         const manager = await users.create()
         const displayName = identity.displayName('manager')
         const answer = await scim.post(

@@ -12,6 +12,15 @@ export function writable(schema: ResourceSchema, name: string, extension?: strin
   )
 }
 
+/** Whether an extension has an attribute that clients may write, with a sub-attribute that they may not. */
+export function readOnlyPart(schema: ResourceSchema, extension: string, name: string, sub: string): boolean {
+  const attributes = schema.extensions.find((one) => sameName(one.schema.id, extension))?.schema.attributes
+  const attribute = attributes?.find((one) => sameName(one.name, name) && one.mutability === 'readWrite')
+  return (
+    attribute?.subAttributes.some((one) => sameName(one.name, sub) && one.mutability === 'readOnly') ?? false
+  )
+}
+
 const optional = (attribute: AttributeDefinition) =>
   !attribute.required && attribute.mutability === 'readWrite' && attribute.returned === 'default'
 
