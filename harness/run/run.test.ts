@@ -11,7 +11,7 @@ const only = ['rfc7644.create.*', 'rfc7644.read.*', 'rfc7644.patch.replaces-an-a
 const verdicts = (document: RunDocument) =>
   Object.fromEntries(document.checks.map(({ id, verdict }) => [id, verdict]))
 
-describe('a run', () => {
+describe('a run', { timeout: 120_000 }, () => {
   test('in vitest and in process gives the same verdicts, and a document that its schema accepts', async () => {
     const [inVitest, direct] = [
       await run({ out: folder(), only, faults: ['create.no-location'] }),
@@ -83,7 +83,7 @@ describe('a run', () => {
       const url = new URL(request.url)
       return server.fetch(new Request(new URL(`${base}${url.pathname}${url.search}`, url), request))
     }
-    await run({ fetch: handler, token: 'very-secret-token-4711', out, engine: 'direct' })
+    await run({ fetch: handler, token: 'very-secret-token-4711', out, engine: 'direct', examples: 5 })
     const people = await handler(
       new Request('http://x.test/Users', { headers: { authorization: 'Bearer very-secret-token-4711' } }),
     )
