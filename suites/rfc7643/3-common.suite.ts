@@ -227,7 +227,7 @@ export default suite(
       'core attributes mean the same with an extension as without',
       {
         id: 'extensions-only-add',
-        verifies: ['RFC7643-3.3-01'],
+        verifies: ['RFC7643-3.3-01', 'RFC7643-3-04'],
         needs: ['enterprise-user'],
       },
       async ({ users, identity }) => {
@@ -240,6 +240,14 @@ export default suite(
         grade(extended)
           .pass(holding(core))
           .otherwise.fail('An extension adds attributes, and changes none of the core (RFC 7643 §3.3).')
+        if (at(extended.json, ENTERPRISE) === undefined) return
+        grade(extended)
+          .pass(
+            answerWhere(`schemas with ${ENTERPRISE}`, ({ json }) =>
+              urisIn(at(json, 'schemas')).includes(ENTERPRISE),
+            ),
+          )
+          .otherwise.warn('An extension that is in use is better named in schemas (RFC 7643 §3).')
       },
     )
 
