@@ -117,6 +117,12 @@ describe('the fate of a creation', () => {
     expect(fate(...results)).toEqual({ path })
   })
 
+  test('is read from the results of a job that is answered with an error too', () => {
+    const json = { Operations: [{ bulkId: 'a', status: 201, location: '/Users/7' }] }
+    expect(first && fateOf(first, request, { status: 412, json })).toEqual({ path: '/Users/7' })
+    expect(first && fateOf(first, request, { status: 413, json: undefined })).toBe('refused')
+  })
+
   test('is not guessed', () => {
     expect(fate({ status: '201', location: '/Users/7' })).toBeUndefined()
     expect(fate({ bulkId: 'a', status: '201' })).toBeUndefined()

@@ -93,8 +93,8 @@ export function fateOf(
   request: ScimRequest,
   answer: { readonly status: number; readonly json: Json | undefined },
 ): CreationFate {
-  if (answer.status >= 400 && answer.status < 500) return 'refused'
   const outcomes = bulkOutcomes(answer.json)
+  if (outcomes.length === 0 && answer.status >= 400 && answer.status < 500) return 'refused'
   const outcome =
     outcomes.find(({ bulkId }) => bulkId !== undefined && bulkId === creation.bulkId) ??
     (outcomes.length === operationsOf(request).length ? outcomes[creation.index] : undefined)

@@ -27,6 +27,13 @@ function limitOf({ facts }: CheckContext, name: 'maxOperations' | 'maxPayloadSiz
   return limit > most ? skip(`bulk.${name} is ${limit}; more than ${most} are not sent.`) : limit
 }
 
+/** How a limit may be written: as published, or in kilobytes or megabytes. */
+const spellings = (limit: number): readonly string[] =>
+  [1, 1_000, 1_024, 1_000_000, 1_048_576]
+    .map((unit) => limit / unit)
+    .filter(Number.isInteger)
+    .map(String)
+
 /** Grades the answer to a job beyond a limit. */
 function refusesTooLarge(answer: Answer, name: string, limit: number): void {
   const graded = grade(answer)
@@ -37,15 +44,19 @@ function refusesTooLarge(answer: Answer, name: string, limit: number): void {
     )
     .otherwise.fail(`A bulk job beyond ${name} is refused with 413 (RFC 7644 §3.7.4).`)
   if (graded === 'warn') return
-  const plain = answer.text.replace(/(\d)[,._' ](?=\d{3})/g, '$1').toLowerCase()
+  const detail = at(answer.json, 'detail')
+  const said = typeof detail === 'string' ? detail : answer.text
+  const plain = said.replace(/(\d)[,._' ](?=\d{3})/g, '$1').toLowerCase()
   grade(answer)
     .pass(
       answerWhere(
         `${limit} or ${name} in the body`,
-        () => plain.includes(String(limit)) || plain.includes(name.toLowerCase()),
+        () =>
+          spellings(limit).some((one) => new RegExp(`(^|[^\\d])${one}([^\\d]|$)`).test(plain)) ||
+          plain.includes(name.toLowerCase()),
       ),
     )
-    .otherwise.fail(`The 413 for a bulk job that is too large says which limit it broke (RFC 7644 §3.7.4).`)
+    .otherwise.fail('The 413 for a bulk job that is too large says which limit it broke (RFC 7644 §3.7.4).')
 }
 
 export default suite(
