@@ -15,6 +15,13 @@ describe('leniency', () => {
         attributeWith({ name: 'since', type: 'dateTime' }),
         attributeWith({ name: 'exact', caseExact: true }),
         attributeWith({ name: 'blob', type: 'binary' }),
+        attributeWith({ name: 'secret', returned: 'never' }),
+        attributeWith({ name: 'written', mutability: 'writeOnly' }),
+        attributeWith({
+          name: 'card',
+          type: 'complex',
+          subAttributes: [attributeWith({ name: 'stamp', mutability: 'readOnly' })],
+        }),
         attributeWith({ name: 'asked', returned: 'request' }),
         attributeWith({ name: 'tags', multiValued: true }),
       ],
@@ -34,6 +41,21 @@ describe('leniency', () => {
       { since: '2020-01-01T01:00:00.0+01:00' },
       true,
     ],
+    ['an instant and none', { since: '2020-01-01T00:00:00Z' }, { since: 'x' }, false],
+    ['none and an instant', { since: 'x' }, { since: '2020-01-01T00:00:00Z' }, false],
+    ['what is never returned', { secret: 'x' }, {}, true],
+    ['what is only written', { written: 'x' }, {}, true],
+    ['a readOnly sub-attribute that changed', { card: { stamp: 's' } }, { card: { stamp: 't' } }, true],
+    [
+      'a slash less behind a URL',
+      { profileUrl: 'https://x.example/' },
+      { profileUrl: 'https://x.example' },
+      true,
+    ],
+    ['text that only begins like a number', { title: '1 2 a' }, { title: '12 a' }, false],
+    ['text that only ends like a number', { title: 'a 1 2' }, { title: 'a 12' }, false],
+    ['text that is no number', { title: '(a) b' }, { title: 'ab' }, false],
+    ['an expected empty element', { emails: [{}, { value: '1' }] }, { emails: [{ value: '1' }] }, true],
     ['another instant', { since: '2020-01-01T00:00:00Z' }, { since: '2020-01-01T00:00:01Z' }, false],
     ['no instant', { since: 'x' }, { since: 'y' }, false],
     ['a slash behind a URL', { profileUrl: 'https://x.example' }, { profileUrl: 'https://x.example/' }, true],
@@ -153,6 +175,27 @@ describe('leniency', () => {
     const typed = { addresses: [{ locality: 'Rome', type: 'work' }] }
     expect(alike(address, typed, typed)).toBe(false)
     expect(alike(address, typed, { addresses: [{ locality: 'Bath', type: 'work' }] })).toBe(true)
+  })
+
+  test('what was there before excuses no other value', () => {
+    const before = { emails: [{ value: '1', type: 'home' }] }
+    expect(alike(before, { emails: [{ value: '1', type: 'work' }] }, before)).toBe(false)
+    const typed = { emails: [{ value: '1', type: 'work' }] }
+    const shown = { emails: [{ value: '1', display: 'x' }] }
+    expect(alike(shown, { emails: [{ value: '1', display: 'x', type: 'work' }] }, typed)).toBe(false)
+    const region = { addresses: [{ locality: 'Rome', region: 'X' }] }
+    const filled = { addresses: [{ locality: 'Rome', region: 'X', type: 'work' }] }
+    expect(alike(region, filled, { addresses: [{ locality: 'Rome', type: 'work' }] })).toBe(true)
+  })
+
+  test('differences name the path and what there was', () => {
+    const found = (expected: Resource, observed: Resource) => differences(schema, {}, expected, observed)
+    expect(found({}, { shoeSize: 1 })).toStrictEqual([{ path: 'shoeSize', observed: 1 }])
+    expect(found({ title: 'x' }, {})).toStrictEqual([{ path: 'title', expected: 'x' }])
+    expect(found({ [EXT]: { department: 'x' } }, { [EXT]: { department: 'y' } })).toStrictEqual([
+      { path: `${EXT}:department`, expected: 'x', observed: 'y' },
+    ])
+    expect(differences(schema, { id: '1' }, { id: '1' }, {})).toStrictEqual([{ path: 'id', expected: '1' }])
   })
 
   test('a formatted text may be made anew from its parts', () => {

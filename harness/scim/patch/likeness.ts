@@ -142,7 +142,7 @@ const holds = (elements: readonly JsonObject[], sub: AttributeDefinition, value:
 
 function isAlikeSimple(definition: AttributeDefinition, expected: Value, observed: Value): boolean {
   if (typeof expected !== 'string' || typeof observed !== 'string') {
-    return equalJson(expected, observed) || (isUnassigned(expected) && isUnassigned(observed))
+    return equalJson(expected, observed)
   }
   if (expected === observed) return true
   if (definition.type === 'dateTime') {
