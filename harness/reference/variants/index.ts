@@ -1,5 +1,6 @@
 import type { Variant } from '../variant.ts'
 import { answerVariants } from './answers.ts'
+import { discoveryVariants } from './discovery.ts'
 import { protocolVariants } from './protocol.ts'
 import { bulkVariants } from './bulk.ts'
 import { queryVariants } from './queries.ts'
@@ -9,6 +10,7 @@ import { writeVariants } from './writes.ts'
 export const variants: readonly Variant[] = [
   ...answerVariants,
   ...bulkVariants,
+  ...discoveryVariants,
   ...protocolVariants,
   ...queryVariants,
   ...writeVariants,
