@@ -9,7 +9,8 @@ export class ForeignAddress extends Error {
 
 /** Top level and second level names that are never delivered to (RFC 2606, RFC 6761). */
 const RESERVED = /(^|\.)(example|test|invalid|localhost|example\.(com|net|org))$/i
-const ADDRESS = /[\w.!#$%&'*+/=?^`{|}~-]+@((?:[\w-]+\.)+[a-z][\w-]+)/gi
+const ADDRESS =
+  /(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]{1,128}@((?:[\w-]{1,63}\.){1,20}[a-z][\w-]+)|@((?:[\w-]{1,63}\.){1,20}[a-z][\w-]+)/gi
 const WEB = /\b(?:https?|ftp|wss?|ldaps?):\/\/(?:[^\s/@"']+@)?([\w.-]+|\[[0-9a-f:]+\])(?::\d+)?/gi
 const MAILTO = /mailto:/i
 const FICTION = /555-?01\d\d$/
@@ -30,7 +31,7 @@ export function guardOutgoing(text: string, json: Json | undefined, rules: Outgo
   const ours = (host: string) =>
     RESERVED.test(host) || rules.emailDomains.some((domain) => sameOrBelow(host, domain))
   for (const match of text.matchAll(ADDRESS)) {
-    const host = match[1] ?? ''
+    const host = match[1] ?? match[2] ?? ''
     if (!ours(host)) refuse(`the address ${match[0]}`)
   }
   for (const match of text.matchAll(WEB)) {
