@@ -1,6 +1,6 @@
 import type { Json } from '../scim/types.ts'
 import type { Send } from './client.ts'
-import { ENTERPRISE, GROUP, memberAt, patchOf, USER } from './tourParts.ts'
+import { ENTERPRISE, GROUP, memberAt, patchOf, PRINTER, USER } from './tourParts.ts'
 
 const EMAILS = [
   { value: 'tour-w@example.com', type: 'work' },
@@ -48,6 +48,16 @@ export async function askPatches(send: Send): Promise<void> {
     patchOf({ op: 'add', path: 'emails[type eq "work"].value', value: 'tour-new@example.com' }),
     patchOf({ op: 'add', path: 'emails[type eq "other"].value', value: 'tour-other@example.com' }),
     patchOf({ op: 'remove', path: 'addresses[type eq "work"].region' }),
+    patchOf({ op: 'remove', path: 'profileUrl' }),
+    patchOf({ op: 'replace', value: { id: 'other' } }),
+    patchOf({ op: 'replace', value: { id: memberAt(user, 'id'), title: 'X' } }),
+    patchOf({ op: 'replace', path: 'title', value: 'X' }),
+    patchOf({ op: 'add', value: { [`${ENTERPRISE}:costCenter`]: 'C' } }),
+    patchOf({ op: 'replace', path: 'emails.display', value: 'D' }),
+    patchOf({ op: 'replace', path: 'emails[type eq "home"]', value: { display: 'E' } }),
+    patchOf({ op: 'add', path: 'emails', value: { value: 'tour-one@example.com', type: 'other' } }),
+    patchOf({ op: 'add', path: 'emails', value: [{ value: 'tour-one@example.com', type: 'other' }] }),
+    patchOf({ op: 'replace', path: 'addresses', value: [] }),
     patchOf({ op: 'remove', path: 'emails' }),
     patchOf({ op: 'add', path: 'emails', value: EMAILS }),
     patchOf({ op: 'remove', path: 'emails[type pr]' }),
@@ -57,4 +67,9 @@ export async function askPatches(send: Send): Promise<void> {
   const group = await send('POST', '/Groups', { schemas: [GROUP], displayName: 'Patched', members })
   const groupPlace = `/Groups/${memberAt(group, 'id')}`
   await patch(patchOf({ op: 'remove', path: `members[value eq "${memberAt(other, 'id')}"]` }), groupPlace)
+  const printer = await send('POST', '/Printers', { schemas: [PRINTER], label: 'P', serialNumber: 'S' })
+  await patch(
+    patchOf({ op: 'replace', path: 'serialNumber', value: 'T' }),
+    `/Printers/${memberAt(printer, 'id')}`,
+  )
 }

@@ -3,8 +3,12 @@ import { answerVariants } from './answers.ts'
 import { discoveryVariants } from './discovery.ts'
 import { protocolVariants } from './protocol.ts'
 import { bulkVariants } from './bulk.ts'
+import { patchVariants } from './patches.ts'
 import { queryVariants } from './queries.ts'
 import { writeVariants } from './writes.ts'
+import { filterVariants } from './filters.ts'
+import { pageVariants } from './pages.ts'
+import { projectionVariants } from './projections.ts'
 
 /** Every variant that can be switched on. */
 export const variants: readonly Variant[] = [
@@ -12,6 +16,10 @@ export const variants: readonly Variant[] = [
   ...bulkVariants,
   ...discoveryVariants,
   ...protocolVariants,
+  ...patchVariants,
   ...queryVariants,
   ...writeVariants,
+  ...filterVariants,
+  ...pageVariants,
+  ...projectionVariants,
 ]
