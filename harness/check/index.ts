@@ -34,7 +34,9 @@ export { deriveSeed, draw } from './random.ts'
 export type { Place, Query, Scim } from './scim.ts'
 export {
   allOf,
+  askPopulation,
   askQuery,
+  demandFilter,
   expectSelection,
   named,
   type SelectionOptions,

@@ -8,6 +8,7 @@ import { changesBetween } from './fixtures.ts'
 import { holding, listOf, status } from './matchers.ts'
 import { replace } from './operations.ts'
 import type { Scim } from './scim.ts'
+import { askQuery } from './selection.ts'
 import type { Session } from './session.ts'
 
 /** What was found when a basic operation was tried once. */
@@ -108,7 +109,7 @@ const PROBES = {
       const query = { filter: `userName eq ${JSON.stringify(name)}` }
       const found = await tools.session.measure(
         'create → filter',
-        () => tools.scim.get(tools.user.endpoint, query),
+        () => askQuery({ scim: tools.scim, facts: tools.session.settings.facts }, tools.user.endpoint, query),
         listOf(1),
       )
       const said = `GET ${tools.user.endpoint}?filter=userName eq … was answered ${describeAnswer(found)}`

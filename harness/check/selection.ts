@@ -54,6 +54,29 @@ export async function askQuery(
   return sensitive ? scim.search(endpoint, searchOf(query)) : answer
 }
 
+/**
+ * Sends a query over the population only. Ends the check as `skip` where the server declines the filter that confines it
+ * to the users of the run, as §3.12 lets it: then nothing can be said of what the query is about.
+ */
+export async function askPopulation(
+  context: CheckContext,
+  query: Readonly<Record<string, string | number>>,
+  by: 'get' | 'search' = 'get',
+): Promise<Answer> {
+  const whole = { filter: allOf(await context.population()), ...query }
+  const { endpoint } = context.users
+  return demandFilter(
+    by === 'search' ? await context.scim.search(endpoint, whole) : await askQuery(context, endpoint, whole),
+  )
+}
+
+/** Gives the answer back, unless it declines the filter that the query bears: then the check ends as `skip`. */
+export function demandFilter(answer: Answer): Answer {
+  if (answer.status === 400 && answer.scimType === 'invalidFilter')
+    skip('The server declines the filter that confines this check to users of the run (RFC 7644 §3.12).')
+  return answer
+}
+
 /** The parameters of a URL as the body of a search: lists of names become arrays. */
 function searchOf(query: Readonly<Record<string, string | number>>): JsonObject {
   return Object.fromEntries(

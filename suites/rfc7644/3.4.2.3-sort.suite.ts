@@ -1,7 +1,8 @@
 // RFC 7644 §3.4.2.3: sortBy and sortOrder put a list in order, over all of its pages; ascending is the default; the
 // order is that of the attribute's type, and of several values the primary one counts.
 import {
-  allOf,
+  askPopulation,
+  demandFilter,
   answerWhere,
   type CheckContext,
   describeAnswer,
@@ -14,6 +15,7 @@ import {
   skip,
   suite,
   type Walk,
+  walkPages,
   walkQuery,
 } from '../../harness/check/index.ts'
 import { getMember } from '../../harness/scim/json.ts'
@@ -40,11 +42,7 @@ async function sortedBy(
   query: Readonly<Record<string, string | number>> = order === 'ascending' ? {} : { sortOrder: order },
 ): Promise<Sorted> {
   const population = await context.population()
-  const walk = await walkQuery(context, context.users.endpoint, {
-    filter: allOf(population),
-    sortBy,
-    ...query,
-  })
+  const walk = await walkPages((paging) => askPopulation(context, { sortBy, ...query, ...paging }))
   grade(walk.last)
     .pass(answerWhere('200 with a list', isListAnswer))
     .otherwise.fail(
@@ -117,6 +115,7 @@ async function placesOf(
 ): Promise<{ order: number[]; walk: Walk }> {
   const filter = `userName sw ${JSON.stringify(context.identity.mark)}`
   const walk = await walkQuery(context, context.users.endpoint, { filter, sortBy })
+  demandFilter(walk.last)
   if (walk.end === 'refused')
     fail({
       reason: `Sorting by ${sortBy} was refused.`,

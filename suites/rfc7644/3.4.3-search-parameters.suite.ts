@@ -2,7 +2,7 @@
 // query; names stand in attribute notation.
 import {
   all,
-  allOf,
+  askPopulation,
   answerWhere,
   type CheckContext,
   fail,
@@ -10,7 +10,7 @@ import {
   isListAnswer,
   listOf,
   suite,
-  walkQuery,
+  walkPages,
 } from '../../harness/check/index.ts'
 import { getMember } from '../../harness/scim/json.ts'
 import type { Json, Resource } from '../../harness/scim/types.ts'
@@ -32,9 +32,7 @@ async function expectSorted(
   read: (resource: Resource) => string,
   reason: string,
 ) {
-  const population = await context.population()
-  const query = { filter: allOf(population), sortBy }
-  const walk = await walkQuery(context, context.users.endpoint, query, 'search')
+  const walk = await walkPages((paging) => askPopulation(context, { sortBy, ...paging }, 'search'))
   grade(walk.last).pass(answerWhere('200 with a list', isListAnswer)).otherwise.fail(reason)
   const values = walk.resources.map((resource) => read(resource).toLowerCase())
   const at = values.findIndex(

@@ -2,7 +2,7 @@
 // and is answered as a query by GET is.
 import {
   all,
-  allOf,
+  askPopulation,
   answerWhere,
   error,
   fail,
@@ -15,7 +15,7 @@ import {
   status,
   success,
   suite,
-  walkQuery,
+  walkPages,
 } from '../../harness/check/index.ts'
 import { expectFinds } from './finding.ts'
 import { byName } from './projected.ts'
@@ -132,14 +132,8 @@ export default suite(
         needs: ['search-post'],
       },
       async (context) => {
-        const population = await context.population()
-        const { members } = population
-        const walk = await walkQuery(
-          context,
-          context.users.endpoint,
-          { filter: allOf(population), count: 4 },
-          'search',
-        )
+        const { members } = await context.population()
+        const walk = await walkPages((paging) => askPopulation(context, { count: 4, ...paging }, 'search'))
         const decisive = [walk.last.exchange.id]
         const tooLarge = walk.pages.find(({ resources }) => resources.length > 4)
         if (tooLarge !== undefined)

@@ -1,7 +1,6 @@
 import {
-  askQuery,
+  askPopulation,
   all,
-  allOf,
   type Answer,
   answerWhere,
   type CheckContext,
@@ -26,10 +25,9 @@ export async function paged(context: CheckContext): Promise<Paged> {
   if (isObject(pagination) && getMember(pagination, 'index') === false)
     skip('/ServiceProviderConfig says pagination.index: false.')
   const population = await context.population()
-  const filter = allOf(population)
   return {
     members: population.members,
-    page: (paging) => askQuery(context, context.users.endpoint, { filter, ...paging }),
+    page: (paging) => askPopulation(context, paging),
   }
 }
 

@@ -1,7 +1,6 @@
 import {
-  askQuery,
+  askPopulation,
   all,
-  allOf,
   type Answer,
   answerWhere,
   type CheckContext,
@@ -26,10 +25,9 @@ export async function cursorPage(
   context: CheckContext,
 ): Promise<{ members: readonly Resource[]; page: (paging: PageQuery) => Promise<Answer> }> {
   const population = await context.population()
-  const filter = allOf(population)
   return {
     members: population.members,
-    page: (paging) => askQuery(context, context.users.endpoint, { filter, ...paging }),
+    page: (paging) => askPopulation(context, paging),
   }
 }
 
@@ -40,12 +38,7 @@ export async function walkByCursor(
   by: 'get' | 'search' = 'get',
 ): Promise<Walked> {
   const population = await context.population()
-  const { scim, users } = context
-  const whole = { filter: allOf(population), ...query }
-  const ask = (paging: PageQuery) =>
-    by === 'get'
-      ? askQuery(context, users.endpoint, { ...whole, ...paging })
-      : scim.search(users.endpoint, { ...whole, ...paging })
+  const ask = (paging: PageQuery) => askPopulation(context, { ...query, ...paging }, by)
   return { walk: await walkPages(ask, { cursor: '' }), members: population.members }
 }
 

@@ -64,13 +64,13 @@ export const projectionNameFaults = faultsIn('projection', [
     }),
   },
   {
-    id: 'projection.writes-ignore-attributes',
-    title: 'attributes has no effect on POST, PUT and PATCH',
+    id: 'projection.patch-ignores-attributes',
+    title: 'attributes has no effect on PATCH',
     consequence: 'Clients get, and must store, data that they did not want.',
     source: 'own',
-    violates: ['RFC7644-3.9-02'],
+    violates: ['RFC7644-3.5.2-26'],
     replace: (seams) => ({
-      readSelection: (call) => (call.request.method === 'GET' ? seams.readSelection(call) : {}),
+      readSelection: (call) => (call.request.method === 'PATCH' ? {} : seams.readSelection(call)),
     }),
   },
   {
