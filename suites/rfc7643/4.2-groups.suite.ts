@@ -38,6 +38,29 @@ export default suite(
   },
   ({ check }) => {
     check(
+      'a member needs no more than its value, and the answer to the creation shows it as a GET does',
+      {
+        id: 'answer-shows-members',
+        verifies: ['RFC7643-1.1-01', 'RFC7644-3.1-08', 'RFC7643-4.2-05'],
+        needs: ['users', 'create-user'],
+        impact: 'Entra sends members with their value only; who sees none in the answer adds them again.',
+      },
+      async ({ scim, users, groups }) => {
+        const user = await users.create()
+        const answer = await scim.post(groups.endpoint, groups.payload({ members: [{ value: user.id }] }))
+        grade(answer)
+          .pass(status(201))
+          .otherwise.fail('$ref and type of a member are optional (RFC 7643 §1.1, §4.2): value is enough.')
+        if (at(answer.json, 'displayName') === undefined) return
+        const seen = await scim.get(`${groups.endpoint}/${String(at(answer.json, 'id'))}`)
+        const count = membersOf(seen).length
+        grade(answer)
+          .pass(answerWhere(`${count} members, as a GET shows`, (one) => membersOf(one).length === count))
+          .otherwise.fail('What a creation answers is the resource as the server holds it (RFC 7644 §3.1).')
+      },
+    )
+
+    check(
       'a group names the Group schema, and shows its members by id',
       {
         id: 'members-are-ids',

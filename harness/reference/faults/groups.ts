@@ -5,14 +5,6 @@ import { faultsIn, issue, omit } from './touch.ts'
 
 export const groupFaults = faultsIn('groups', [
   {
-    id: 'groups.of-user-missing',
-    title: 'Users do not show the groups that they are in',
-    consequence: 'Clients give rights a second time, or not at all.',
-    source: 'own',
-    violates: ['RFC7643-4.1.2-18'],
-    replace: () => ({ groupsOf: () => [] }),
-  },
-  {
     id: 'groups.of-user-by-name',
     title: 'groups of a user shows the display name as value',
     consequence: 'Clients can not look the group up.',
@@ -32,22 +24,6 @@ export const groupFaults = faultsIn('groups', [
     replace: (seams) => ({
       membersOf: (stored, call) =>
         seams.membersOf(stored, call).filter((member) => member['type'] !== 'Group'),
-    }),
-  },
-  {
-    id: 'groups.nested-refused',
-    title: 'A member of type Group is refused with 400',
-    consequence: 'Groups can not be nested.',
-    source: issue('DEF-267', 'objectstack-ai/objectstack#11697'),
-    violates: ['RFC7643-4.2-07', 'RFC7643-7-20'],
-    replace: (seams) => ({
-      readResource: (body, type, call) => {
-        const members = getMember(body, 'members')
-        if (isArray(members) && members.some((member) => isObject(member) && member['type'] === 'Group')) {
-          throw new ScimError(400, 'invalidValue', 'type must be User.')
-        }
-        return seams.readResource(body, type, call)
-      },
     }),
   },
   {

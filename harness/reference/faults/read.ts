@@ -33,24 +33,6 @@ export const readFaults = faultsIn('read', [
     }),
   },
   {
-    id: 'read.meta-capitalised',
-    title: 'The members of meta are capitalised, and have null values',
-    consequence: 'Strict clients can not read the resource.',
-    source: 'DEF-344 https://learn.microsoft.com/en-us/answers/questions/2238842',
-    violates: ['RFC7643-3.1-16', 'RFC7643-3.1-18'],
-    replace: (seams) => ({
-      assignMeta: (stored, call) => ({
-        ...Object.fromEntries(
-          Object.entries(seams.assignMeta(stored, call)).map(([name, value]) => [
-            name.charAt(0).toUpperCase() + name.slice(1),
-            value,
-          ]),
-        ),
-        Version: null,
-      }),
-    }),
-  },
-  {
     id: 'read.resource-type-wrong',
     title: 'meta.resourceType is the name of the endpoint',
     consequence: 'Clients look up a resource type that does not exist.',
@@ -100,20 +82,6 @@ export const readFaults = faultsIn('read', [
         ...seams.assignMeta(stored, call),
         created: stored.created.slice(0, 10),
       }),
-    }),
-  },
-  {
-    id: 'read.location-from-host-header',
-    title: 'Location and meta.location are built from the Host header of the request',
-    consequence: 'Whoever sets that header sends clients, with their tokens, elsewhere.',
-    source: issue('DEF-163', 'NorthlandPositronics/Cogtrix#360'),
-    violates: ['RFC7643-3.1-22'],
-    replace: (seams) => ({
-      locationOf: (stored, call) => {
-        const location = new URL(seams.locationOf(stored, call))
-        location.host = call.request.headers.get('x-forwarded-host') ?? call.url.host
-        return location.href
-      },
     }),
   },
   {
