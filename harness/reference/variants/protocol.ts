@@ -221,7 +221,7 @@ export const protocolVariants: readonly Variant[] = [
   },
   {
     id: 'delete.gone-410',
-    title: 'What was deleted is answered with 410',
+    title: 'A write to what was deleted is answered with 410',
     allowedBy: 'D-01',
     grade: 'warn',
     replace: (seams) => {
@@ -232,7 +232,7 @@ export const protocolVariants: readonly Variant[] = [
           graves.set(call.tenant, (graves.get(call.tenant) ?? new Set()).add(stored.id))
         },
         findResource: (type, id, call) => {
-          if (graves.get(call.tenant)?.has(id) === true)
+          if (call.request.method !== 'GET' && graves.get(call.tenant)?.has(id) === true)
             throw new ScimError(410, undefined, 'It was deleted.')
           return seams.findResource(type, id, call)
         },
