@@ -180,6 +180,13 @@ export const pageVariants: readonly Variant[] = [
           ? { ...resource, active: true }
           : resource
       },
+      // What is shown and not stored is no change when a PATCH hands it back.
+      commit: (stored, attributes, call) => {
+        const { active, ...others } = attributes
+        const isShownOnly =
+          stored.type === 'User' && active === true && stored.attributes['active'] === undefined
+        return seams.commit(stored, isShownOnly ? others : attributes, call)
+      },
     }),
   },
 ]
