@@ -56,11 +56,11 @@ const present = (resource: JsonObject, name: string) => {
 /** Answers whose resource has these attributes and lacks those. */
 export function shaped({ has, lacks }: Shape): Matcher {
   const expects = [
-    `a resource with ${has.join(', ')}`,
+    has.length === 0 ? 'a resource' : `a resource with ${has.join(', ')}`,
     ...(lacks.length === 0 ? [] : [`without ${lacks.join(', ')}`]),
   ]
   return {
-    expects: expects.join(', '),
+    expects: expects.join(' '),
     differs: (answer) => {
       const resource = answer.status >= 200 && answer.status < 300 ? resourceIn(answer) : undefined
       if (resource === undefined) return `${answer.status} without a resource`
