@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { GROUP_RESOURCE_SCHEMA, USER_RESOURCE_SCHEMA } from '../schema/core.ts'
 import type { Json, Resource } from '../types.ts'
 import { a1, b2, check, more, MORE, op, rows, thing, under } from './things.assertions.ts'
 import type { Answers } from './things.assertions.ts'
@@ -269,39 +270,24 @@ describe('elements', () => {
   })
 })
 
-describe('simple values', () => {
-  test.each(
-    rows(
-      [{}, op('remove', 'tags[value eq "t"]'), { tags: ['u'] }],
-      [{}, op('remove', 'tags[value pr]'), { tags: null }],
-      [{}, op('remove', 'tags[type eq "t"]'), 'filter: tags[type eq "t"]: elements of tags have no type'],
-      [{}, op('replace', 'tags[value eq "t"]', 'v'), { tags: ['v', 'u'] }],
-      [{}, op('replace', 'tags[value eq "t"]', 3), 'value: tags takes string, not number 3'],
-      [{}, op('replace', 'tags[value eq "t"]', null), { tags: ['u'] }],
-      [{ 'M-20': 'refuse' }, op('remove', 'tags[value eq "t"]'), 'simple-values: tags has simple values'],
-      [
-        { 'M-20': 'refuse' },
-        op('replace', 'tags[value eq "t"]', 'v'),
-        'simple-values: tags has simple values',
-      ],
-      [{ 'M-20': 'ignore' }, op('remove', 'tags[value eq "t"]'), {}],
-      [{ 'M-20': 'ignore' }, op('replace', 'tags[value eq "t"]', 'v'), {}],
-    ),
-  )('%s', (_, row) => check(row))
-
-  test('an order among them', () => {
-    expect(under({}, thing, op('remove', 'tags[value gt "t"]'), { exploring: true })).toStrictEqual({
-      ...thing,
-      tags: ['t'],
-    })
+test('what is there already is no part of itself', () => {
+  const answers = { 'M-06.part': 'append' } as const
+  check([answers, op('add', 'tags', ['u']), {}])
+  check([answers, op('add', 'keys', [{ value: '2', type: 'b', level: 'y', made: 'm' }]), {}])
+  const address = { addresses: [{ locality: 'Rome' }] }
+  const end = under(answers, address, op('add', 'addresses', [{ locality: 'Rome' }]), {
+    schema: USER_RESOURCE_SCHEMA,
   })
+  expect(end).toBe(address)
+  const members = { members: [{ value: 'a', type: 'User' }] }
+  expect(
+    under(answers, members, op('add', 'members', [{ value: 'a' }]), { schema: GROUP_RESOURCE_SCHEMA }),
+  ).toBe(members)
 })
 
-test('numbers are selected as numbers', () => {
-  check([{}, op('remove', 'numbers[value gt 9]'), { numbers: [9] }], { numbers: [9, 10] })
-})
-
-test('a single value that stands in place of an array counts as one', () => {
-  check([{}, op('add', 'tags', ['v']), { tags: ['u', 'v'] }], { tags: 'u' })
-  check([{}, op('add', 'tags', ['v']), { tags: ['v'] }], { tags: null })
+test('removal of a sub-attribute that has no value', () => {
+  const before = { card: { serial: '1' } }
+  check([{ 'M-04': 'refuse' }, op('remove', 'card.colour'), 'unassigned: card.colour has no value'], before)
+  check([{ 'M-04': 'refuse' }, op('remove', 'card.colour'), 'unassigned: card.colour has no value'], {})
+  check([{}, op('remove', 'card.colour'), {}], before)
 })
