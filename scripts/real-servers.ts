@@ -1,10 +1,10 @@
 // Runs the suite against real servers and holds the result to what is known of each, in both directions.
 // Usage: npm run real-servers -- [--update] [NAME…]; the start scripts lie in SCIM_TARGETS (default ../shared/targets).
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { run } from '../harness/run/index.ts'
+import { run, type RunDocument } from '../harness/run/index.ts'
 
 const { values, positionals } = parseArgs({
   options: { update: { type: 'boolean' } },
@@ -13,6 +13,23 @@ const { values, positionals } = parseArgs({
 const targets = process.env['SCIM_TARGETS'] ?? '../shared/targets'
 const names = positionals.length > 0 ? positionals : ['scimmy', 'scim2-server']
 let bad = 0
+
+/** Version of a target, from the head comment of its start script. */
+function versionOf(name: string): string {
+  return /^# (.*)$/m.exec(readFileSync(join(targets, name, 'up.sh'), 'utf8'))?.[1] ?? ''
+}
+
+/** The figures of a run for the table of the README; no run document is kept. */
+function writeSummary(name: string, document: RunDocument): void {
+  const profiles = Object.fromEntries(
+    Object.entries(document.profiles).map(([profile, { pass, fail, warn, skip, blocked }]) => [
+      profile,
+      { pass, fail, warn, skip, blocked },
+    ]),
+  )
+  const summary = { server: name, version: versionOf(name), date: document.startedAt.slice(0, 10), profiles }
+  writeFileSync(join('results', name, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`)
+}
 
 for (const [index, name] of names.entries()) {
   const script = (file: string, ...args: string[]) =>
@@ -37,6 +54,7 @@ for (const [index, name] of names.entries()) {
       out: join('scimproof-report-real', name),
       ...(update || existsSync(baseline) ? { baseline, updateBaseline: update } : {}),
     })
+    if (update) writeSummary(name, document)
     const { fresh = [], fulfilled = [] } = document.baseline ?? {}
     const errors = document.checks.filter(({ verdict }) => verdict === 'error')
     const totals = Object.entries(document.profiles).map(

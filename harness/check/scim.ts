@@ -90,7 +90,23 @@ export function scimFor(session: Session, context: ScimContext): Scim {
     return answer
   }
 
+  /** A server may demand If-Match of every write (E-02): the current tag is read, and the write sent with it. */
+  async function withTag(request: ScimRequest, refused: Answer): Promise<Answer> {
+    const names = Object.keys(request.headers ?? {}).map((name) => name.toLowerCase())
+    if (refused.status !== 428 || names.includes('if-match')) return refused
+    const seen = answerOf(await exchange({ method: 'GET', path: request.path }), context.ledger)
+    const tag = seen.headers['etag']
+    return tag === undefined
+      ? refused
+      : send({ ...request, headers: { ...request.headers, 'if-match': tag } })
+  }
+
   async function send(request: ScimRequest): Promise<Answer> {
+    const answer = await sendOnce(request)
+    return withTag(request, answer)
+  }
+
+  async function sendOnce(request: ScimRequest): Promise<Answer> {
     if (isBulk(request)) return sendBulk(request)
     const ordinal = isCreation(request) ? session.announce(request) : undefined
     const answer = answerOf(await exchange(request), context.ledger)

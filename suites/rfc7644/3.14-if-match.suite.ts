@@ -122,7 +122,7 @@ export default suite(
       },
       async ({ scim, users }) => {
         const user = await users.create()
-        grade(await scim.put(user.path, user.sent))
+        grade(await scim.put(user.path, user.sent, { headers: { 'if-match': null } }))
           .pass(success())
           .warn(
             status(428),
