@@ -208,6 +208,23 @@ describe('playing a check', () => {
     expect(outcome).toMatchObject({ verdict: 'error', observed: 'E_CONNECTION_CUT' })
   })
 
+  test('a connection that is cut once is no error: all is played again on fresh resources', async () => {
+    let cuts = 0
+    const { play } = await stage((next) => (request) => {
+      if (request.method === 'PUT' && (cuts += 1) === 1) throw new Error('cut')
+      return next(request)
+    })
+    const outcome = await play(
+      one(async ({ scim, users }) => {
+        const user = await users.create()
+        grade(await scim.put(user, user.sent))
+          .pass(status(200))
+          .otherwise.fail('refused')
+      }),
+    )
+    expect(outcome).toMatchObject({ verdict: 'pass', cost: { creates: 2 } })
+  })
+
   test('a skip of the body keeps its reason', async () => {
     const { play } = await stage()
     expect(await play(one(() => skip('no second tenant')))).toMatchObject({

@@ -34,10 +34,28 @@ export async function playCheck(
   const begun = session.clock()
   try {
     const first = await attempt(check, session, signal)
-    const outcome = first.verdict === 'fail' && answeredServerError(first) ? await again(first) : first
+    const outcome = wasCut(first)
+      ? await afterCut(first)
+      : first.verdict === 'fail' && answeredServerError(first)
+        ? await again(first)
+        : first
     return { ...withoutLedger(outcome), durationMs: session.clock() - begun }
   } finally {
     leave()
+  }
+
+  /** A cut connection says nothing of conformance: all is played again on fresh resources, twice at most (grading, head). */
+  async function afterCut(first: Attempt): Promise<Attempt> {
+    let last = first
+    for (let time = 0; time < 2 && wasCut(last) && !signal.aborted; time += 1) {
+      const next = await attempt(check, session, signal)
+      last = {
+        ...next,
+        exchanges: [...last.exchanges, ...next.exchanges],
+        requests: last.requests + next.requests,
+      }
+    }
+    return last
   }
 
   /** A 5xx counts only when it comes back on fresh resources (grading, head). */
@@ -66,6 +84,8 @@ interface Attempt extends Omit<CheckOutcome, 'durationMs'> {
 function withoutLedger({ ledger: _, ...outcome }: Attempt): Omit<CheckOutcome, 'durationMs'> {
   return outcome
 }
+
+const wasCut = ({ verdict, observed }: Attempt) => verdict === 'error' && observed === 'E_CONNECTION_CUT'
 
 function answeredServerError(attempt: Attempt): boolean {
   const decisive = attempt.ledger.exchanges.filter((exchange) => attempt.decisive.includes(exchange.id))

@@ -46,7 +46,8 @@ function causeLines(cause: CauseReading, failures: number, page: Page): string[]
     lines.push(...wrap(head, width).map((line) => ink('bold', line)))
   }
   const severity = labelled('severity', severityName[cause.severity], width, ink)
-  const advice = cause.advice === undefined ? [] : labelled('repair', cause.advice, width, ink)
+  const advice =
+    cause.advice === undefined || cause.advice === '' ? [] : labelled('repair', cause.advice, width, ink)
   const block = checkBlock(first, width, ink)
   lines.push(...block.slice(0, -1), ...severity, ...advice, ...block.slice(-1))
   if (others.length === 0) return lines
