@@ -8,27 +8,72 @@ const zone = (target: string, from: string[], message: string) =>
 const arrows = [
   ...zone(
     'harness/scim',
-    ['harness/target', 'harness/check', 'harness/generate', 'harness/entra', 'harness/reference', 'harness/run', 'harness/cli', 'reports', 'suites'],
+    [
+      'harness/target',
+      'harness/check',
+      'harness/generate',
+      'harness/entra',
+      'harness/reference',
+      'harness/run',
+      'harness/cli',
+      'reports',
+      'suites',
+    ],
     'harness/scim is the oracle: it imports nothing else of ours.',
   ),
   ...zone(
     'harness/reference',
-    ['harness/target', 'harness/check', 'harness/generate', 'harness/entra', 'harness/run', 'harness/cli', 'reports', 'suites'],
+    [
+      'harness/target',
+      'harness/check',
+      'harness/generate',
+      'harness/entra',
+      'harness/run',
+      'harness/cli',
+      'reports',
+      'suites',
+    ],
     'harness/reference imports harness/scim only.',
   ),
   ...zone(
     'harness/target',
-    ['harness/check', 'harness/generate', 'harness/entra', 'harness/reference', 'harness/run', 'harness/cli', 'reports', 'suites'],
+    [
+      'harness/check',
+      'harness/generate',
+      'harness/entra',
+      'harness/reference',
+      'harness/run',
+      'harness/cli',
+      'reports',
+      'suites',
+    ],
     'harness/target imports harness/scim only.',
   ),
   ...zone(
     'harness/generate',
-    ['harness/target', 'harness/check', 'harness/entra', 'harness/reference', 'harness/run', 'harness/cli', 'reports', 'suites'],
+    [
+      'harness/target',
+      'harness/check',
+      'harness/entra',
+      'harness/reference',
+      'harness/run',
+      'harness/cli',
+      'reports',
+      'suites',
+    ],
     'harness/generate imports harness/scim only.',
   ),
   ...zone(
     'harness/entra',
-    ['harness/target', 'harness/check', 'harness/reference', 'harness/run', 'harness/cli', 'reports', 'suites'],
+    [
+      'harness/target',
+      'harness/check',
+      'harness/reference',
+      'harness/run',
+      'harness/cli',
+      'reports',
+      'suites',
+    ],
     'harness/entra imports harness/scim and harness/generate only.',
   ),
   ...zone(
@@ -42,13 +87,21 @@ const arrows = [
     'suites import harness/check, generate, entra and scim only.',
   ),
   ...zone('reports', ['harness', 'suites'], 'reports read the run document and import nothing else of ours.'),
-  ...zone('harness/run', ['harness/cli', 'reports/!(model)/**', 'reports/!(model)*'], 'harness/run imports of reports only the model.'),
+  ...zone(
+    'harness/run',
+    ['harness/cli', 'reports/!(model)/**', 'reports/!(model)*'],
+    'harness/run imports of reports only the model.',
+  ),
 ]
 
 const impure = [
   { object: 'Math', property: 'random', message: 'Every draw derives from (seed, check id).' },
   { object: 'Date', property: 'now', message: 'Take the time from the clock that is passed in.' },
-  { object: 'crypto', property: 'randomUUID', message: 'Every name derives from (run id, check id, ordinal).' },
+  {
+    object: 'crypto',
+    property: 'randomUUID',
+    message: 'Every name derives from (run id, check id, ordinal).',
+  },
 ]
 
 export default tseslint.config(
@@ -61,7 +114,10 @@ export default tseslint.config(
     rules: {
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-restricted-properties': ['error', ...impure],

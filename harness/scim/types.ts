@@ -11,14 +11,7 @@ export type Resource = JsonObject
 
 /** Data types of RFC 7643 §2.3. */
 export type AttributeType =
-  | 'string'
-  | 'boolean'
-  | 'decimal'
-  | 'integer'
-  | 'dateTime'
-  | 'binary'
-  | 'reference'
-  | 'complex'
+  'string' | 'boolean' | 'decimal' | 'integer' | 'dateTime' | 'binary' | 'reference' | 'complex'
 
 /** RFC 7643 §2.2, §7. */
 export type Mutability = 'readOnly' | 'readWrite' | 'immutable' | 'writeOnly'

@@ -4,7 +4,10 @@ import type { Json, JsonObject } from '../../scim/types.ts'
 import { edit, faultsIn, issue, omit } from './touch.ts'
 
 /** A schema document in which every attribute, at any depth, is changed. */
-export function mapAttributes(document: JsonObject, change: (attribute: JsonObject) => JsonObject): JsonObject {
+export function mapAttributes(
+  document: JsonObject,
+  change: (attribute: JsonObject) => JsonObject,
+): JsonObject {
   const inList = (value: Json): Json =>
     isArray(value)
       ? value.map((one) => (isObject(one) ? change(edit(one, 'subAttributes', inList)) : one))
