@@ -5,7 +5,6 @@ import rfc7644 from '../../fixtures/requirements/rfc7644.json' with { type: 'jso
 import rfc9865 from '../../fixtures/requirements/rfc9865.json' with { type: 'json' }
 import rulings from '../../fixtures/requirements/rulings.json' with { type: 'json' }
 import { isArray } from '../scim/json.ts'
-import type { Json } from '../scim/types.ts'
 import { composeSeams } from './compose.ts'
 import { faults } from './faults/index.ts'
 import { conformingSeams } from './seams.ts'
