@@ -43,3 +43,13 @@ test('a single value that stands in place of an array counts as one', () => {
   check([{}, op('add', 'tags', ['v']), { tags: ['u', 'v'] }], { tags: 'u' })
   check([{}, op('add', 'tags', ['v']), { tags: ['v'] }], { tags: null })
 })
+
+test('servers do not differ about simple values that a filter selects', () => {
+  const remove = op('remove', 'tags[value eq "t"]')
+  for (const reading of ['select', 'spare'] as const) {
+    expect(under({ 'F-02': reading }, thing, remove, { exploring: true })).toStrictEqual({
+      ...thing,
+      tags: ['u'],
+    })
+  }
+})
