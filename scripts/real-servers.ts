@@ -66,7 +66,7 @@ for (const [index, name] of names.entries()) {
     )
     for (const id of fresh) console.log(`  not known: ${id}`)
     for (const id of fulfilled) console.log(`  no longer fails: ${id}`)
-    for (const { id, reason } of errors) console.log(`  error: ${id} ${reason ?? ''}`)
+    for (const { id, reason } of errors.slice(0, 5)) console.log(`  error: ${id} ${reason ?? ''}`)
     for (const { url: left } of document.leftovers) console.log(`  left behind: ${left}`)
     if (
       !document.complete ||
