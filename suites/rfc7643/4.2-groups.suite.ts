@@ -51,7 +51,6 @@ export default suite(
         grade(answer)
           .pass(status(201))
           .otherwise.fail('$ref and type of a member are optional (RFC 7643 §1.1, §4.2): value is enough.')
-        if (at(answer.json, 'displayName') === undefined) return
         const seen = await scim.get(`${groups.endpoint}/${String(at(answer.json, 'id'))}`)
         const count = membersOf(seen).length
         grade(answer)
