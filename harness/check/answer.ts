@@ -1,5 +1,6 @@
 import { getMember, isObject } from '../scim/json.ts'
 import type { Json, JsonObject } from '../scim/types.ts'
+import { bodyText } from '../target/bodyText.ts'
 import type { Exchange } from '../target/types.ts'
 import type { Ledger } from './ledger.ts'
 import { fail } from './verdict.ts'
@@ -21,14 +22,13 @@ export interface Answer {
   readonly ledger: Ledger
 }
 
-const decoder = new TextDecoder('utf-8')
-
 /** Wraps a completed exchange; `ledger` is that of the check that sent it. Throws when the exchange has no response. */
 export function answerOf(exchange: Exchange, ledger: Ledger): Answer {
   const response = exchange.response
   if (response === undefined) throw new Error(`exchange ${exchange.id} has no response`)
-  const text = decoder.decode(response.body)
-  const json = parse(text)
+  const body = bodyText(response.body)
+  const { json } = body
+  const text = body.text.replace(/^\uFEFF/, '')
   return {
     exchange,
     status: response.status,
@@ -49,15 +49,6 @@ export function answerOf(exchange: Exchange, ledger: Ledger): Answer {
       const value = isObject(json) ? getMember(json, 'scimType') : undefined
       return typeof value === 'string' ? value : undefined
     },
-  }
-}
-
-function parse(text: string): Json | undefined {
-  if (text === '') return undefined
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return undefined // not JSON: graded by whoever asked for it, and by the observer of bodies
   }
 }
 

@@ -22,7 +22,8 @@ export const HEAVY: Readonly<Record<string, string>> = {
 }
 
 /**
- * Fits a selection into a budget, by level, then id: same server, same options, same plan.
+ * Fits a selection into a budget, by level, then id: same server, same options, same plan. What is played is ordered by
+ * what it costs.
  *
  * @param include heavy tags that may run; `undefined` when all may
  */
@@ -57,7 +58,10 @@ export function planOf(checks: readonly Check[], budget: Budget, include?: reado
       requests += cost.requests
     }
   }
-  const played = checks.filter((check) => !left.has(check.id))
+  // The longest first, so that none of them is left alone at the end.
+  const played = checks
+    .filter((check) => !left.has(check.id))
+    .sort((one, other) => costOf(other.id).requests - costOf(one.id).requests)
   return {
     played: played.map(({ id }) => ({ id, share: { users: costOf(id).users, groups: costOf(id).groups } })),
     left: checks.flatMap(({ id }) => {

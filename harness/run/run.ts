@@ -168,8 +168,8 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
   const notes = notesOf(options, served)
   options.onEvent?.({ kind: 'planned', checks: plan.played.length, notes })
 
-  const planned = new Set(plan.played.map(({ id }) => id))
-  const playing = checks.filter((check) => planned.has(check.id))
+  const known = new Map(checks.map((check) => [check.id, check]))
+  const playing = plan.played.flatMap(({ id }) => known.get(id) ?? [])
   const hooks: EngineHooks = {
     signal,
     started: (check) => options.onEvent?.({ kind: 'started', id: check.id, title: check.title }),

@@ -17,8 +17,18 @@ export function foldCase(text: string): string {
 
 /** Whether two attribute names or schema URIs are the same without regard to case (RFC 7643 §2.1, RFC 7644 §3.10). */
 export function sameName(left: string, right: string): boolean {
-  return left === right || (left.length === right.length && foldCase(left) === foldCase(right))
+  if (left === right) return true
+  if (left.length !== right.length) return false
+  for (let index = 0; index < left.length; index += 1) {
+    const one = left.charCodeAt(index)
+    const other = right.charCodeAt(index)
+    if (one !== other && lowerCode(one) !== lowerCode(other)) return false
+  }
+  return true
 }
+
+/** The code of a letter A to Z in lower case; any other code as it is. */
+const lowerCode = (code: number) => (code >= 65 && code <= 90 ? code + 32 : code)
 
 /** The name of a member as the object spells it; the exact spelling wins over another one. */
 export function memberName(object: JsonObject, name: string): string | undefined {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
+import { bodyText } from './bodyText.ts'
 import type { Mask } from './mask.ts'
 import type { Redactor } from './redact.ts'
 import type { Exchange, WireRequest, WireResponse } from './types.ts'
@@ -88,18 +89,20 @@ export function restoredExchange(stored: StoredExchange): Exchange {
 }
 
 function storedBody(body: string | Uint8Array): StoredBody {
-  const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : Buffer.from(body)
+  const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body
   if (bytes.length > WHOLE_BODY_BYTES) {
     return {
-      head: bytes.subarray(0, HEAD_BYTES).toString('utf8'),
-      tail: bytes.subarray(-TAIL_BYTES).toString('utf8'),
+      head: textOf(bytes.subarray(0, HEAD_BYTES)),
+      tail: textOf(bytes.subarray(-TAIL_BYTES)),
       length: bytes.length,
       sha256: createHash('sha256').update(bytes).digest('hex'),
     }
   }
-  const text = bytes.toString('utf8')
-  return Buffer.from(text, 'utf8').equals(bytes) ? text : { base64: bytes.toString('base64') }
+  const { text, exact } = bodyText(bytes)
+  return exact ? text : { base64: Buffer.from(bytes).toString('base64') }
 }
+
+const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8')
 
 function bytesOf(body: StoredBody): Uint8Array {
   if (typeof body === 'string') return Buffer.from(body, 'utf8')

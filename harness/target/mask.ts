@@ -1,5 +1,6 @@
 import { getMember, isArray, isObject, sameName } from '../scim/json.ts'
 import type { Json, JsonObject } from '../scim/types.ts'
+import { bodyText } from './bodyText.ts'
 import { parsed } from './reading.ts'
 import type { Exchange } from './types.ts'
 
@@ -83,8 +84,7 @@ export function createMask(): Mask {
       if (response === undefined || response.body.length === 0) return exchange
       const path = new URL(request.url).pathname
       if (DISCOVERY.test(path)) return exchange
-      const text = Buffer.from(response.body).toString('utf8')
-      const json = parsed(text)
+      const { text, json } = bodyText(response.body)
       for (const id of referredIn(requestJson(exchange))) mentioned.add(id)
       learn(exchange, json)
       const ofOurs = path.split('/').some((segment) => owned.has(decoded(segment)))
@@ -141,7 +141,7 @@ function isSearch(url: string): boolean {
 
 function requestJson({ request }: Exchange): Json | undefined {
   if (request.body === undefined) return undefined
-  return parsed(typeof request.body === 'string' ? request.body : Buffer.from(request.body).toString('utf8'))
+  return typeof request.body === 'string' ? parsed(request.body) : bodyText(request.body).json
 }
 
 /** Ids of what an answer to POST made: the resource itself, or the operations of a bulk response. */

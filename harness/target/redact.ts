@@ -1,5 +1,6 @@
 import { isArray, isObject } from '../scim/json.ts'
 import type { Json } from '../scim/types.ts'
+import { bodyText } from './bodyText.ts'
 import type { Exchange, WireRequest, WireResponse } from './types.ts'
 
 /** What stands in place of a secret. */
@@ -61,11 +62,10 @@ export function createRedactor(secrets: readonly string[]): Redactor {
 
   function body<T extends string | Uint8Array>(of: T): T {
     if (typeof of === 'string') return textBody(of) as T
-    const bytes = Buffer.from(of.buffer, of.byteOffset, of.byteLength)
-    const utf8 = bytes.toString('utf8')
+    const { text: utf8, exact } = bodyText(of)
     // Bytes that are no UTF-8 keep their values in latin1.
-    const encoding = Buffer.from(utf8, 'utf8').equals(bytes) ? 'utf8' : 'latin1'
-    const before = encoding === 'utf8' ? utf8 : bytes.toString('latin1')
+    const encoding = exact ? 'utf8' : 'latin1'
+    const before = exact ? utf8 : Buffer.from(of.buffer, of.byteOffset, of.byteLength).toString('latin1')
     const after = textBody(before)
     return after === before ? of : (new Uint8Array(Buffer.from(after, encoding)) as T)
   }
@@ -167,7 +167,7 @@ function cleaned(value: Json): Json {
 
 function passwordsIn(body: WireRequest['body']): string[] {
   if (body === undefined) return []
-  const text = typeof body === 'string' ? body : Buffer.from(body).toString('utf8')
+  const text = typeof body === 'string' ? body : bodyText(body).text
   if (!/passw/i.test(text)) return []
   try {
     return secretStrings(JSON.parse(text) as Json)
