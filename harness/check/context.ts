@@ -20,6 +20,8 @@ export interface CheckContext {
   resources(typeName: string): ResourceFixture | undefined
   /** A set of users that all checks share and none changes; made on the first call. */
   population(): Promise<Population>
+  /** As `population`, with values of every kind that the server takes: other ones with each seed. */
+  crowd(): Promise<Population>
   /** The second connection; there when the check needs `second-connection`. */
   readonly second: Pick<CheckContext, 'scim' | 'users' | 'groups'> | undefined
   readonly identity: Identity

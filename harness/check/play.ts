@@ -225,6 +225,10 @@ function contextFor(check: Check, session: Session, ledger: Ledger, signal: Abor
       await session.demand('read-user')
       return session.population()
     },
+    crowd: async () => {
+      await session.demand('read-user')
+      return session.crowd()
+    },
     identity,
     facts: session.settings.facts,
     userSchema: session.user.schema,

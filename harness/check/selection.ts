@@ -18,8 +18,10 @@ export interface SelectionOptions {
   readonly by?: 'get' | 'search'
   /** The text that is sent, where it is another than the printed filter. */
   readonly text?: string
-  /** Whether users outside the population are kept out by a second condition; default true. */
-  readonly confined?: boolean
+  /** The users that are graded; default the population. */
+  readonly among?: Population
+  /** Whether users outside the population are kept out by a second condition, and where it stands; default `before`. */
+  readonly confined?: boolean | 'before' | 'behind'
   /** What a wrong selection ends in; default `fail`. */
   readonly wrong?: 'fail' | 'warn'
   /** What a refusal ends in that only a permission excuses; default `skip`. */
@@ -115,9 +117,15 @@ export async function expectSelection(
   filter: Filter,
   options: SelectionOptions,
 ): Promise<void> {
-  const population = await context.population()
+  const population = options.among ?? (await context.population())
   const inner = options.text ?? printFilter(filter)
-  const text = options.confined === false ? inner : within(population, inner)
+  const { confined = 'before' } = options
+  const text =
+    confined === false
+      ? inner
+      : confined === 'behind'
+        ? `(${inner}) and ${allOf(population)}`
+        : within(population, inner)
   const opinions = population.members.map((member) => ({
     member,
     verdict: judge(filter, member, context.userSchema).verdict,

@@ -8,6 +8,7 @@ import type { Capability, ScimRequest, Wait } from '../target/types.ts'
 import type { Admission } from './admission.ts'
 import type { Answer } from './answer.ts'
 import type { CreationFate } from './bulk.ts'
+import { crowdSize, makeCrowd } from './crowd.ts'
 import { fixtureFor, type FixtureSpec } from './fixtures.ts'
 import { identityFor, type Identity, type UserNameFormat } from './identity.ts'
 import type { Journal } from './journal.ts'
@@ -64,6 +65,8 @@ export interface Session extends SessionParts {
   /** @throws {Decision} `blocked` or `skip` when the probe does not work */
   demand(id: ProbeId): Promise<void>
   population(): Promise<Population>
+  /** Users with values of every kind; the population where only few may be alive, or the server takes none of them. */
+  crowd(): Promise<Population>
   /** Notes in the journal that a resource is about to be made. */
   announce(request: ScimRequest): number
   settleCreation(ordinal: number, request: ScimRequest, answer: Answer, checkId: string): void
@@ -127,6 +130,7 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
   const learnt = { generous: false, echoes: true }
   let ordinal = 0
   let population: Promise<Population> | undefined
+  let crowd: Promise<Population | undefined> | undefined
   const user = specOf('user', settings.facts, 'User', resourceSchema(USER_RESOURCE_TYPE, [USER_SCHEMA]))
   const group = specOf('group', settings.facts, 'Group', resourceSchema(GROUP_RESOURCE_TYPE, [GROUP_SCHEMA]))
 
@@ -193,6 +197,17 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
         settings.populationSize,
       )
       return population
+    },
+    crowd: async () => {
+      const size = crowdSize(settings.populationSize)
+      if (size === 0) return session.population()
+      const scim = scimOf('crowd', 'population')
+      const identity = identityFor(settings, 'crowd')
+      crowd ??= makeCrowd(scim, fixtureFor(session, scim, identity, user), identity, {
+        size,
+        seed: settings.seed,
+      })
+      return (await crowd) ?? session.population()
     },
     announce: (request) => {
       ordinal += 1

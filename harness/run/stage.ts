@@ -1,4 +1,5 @@
 import { admission } from '../check/admission.ts'
+import { crowdSize } from '../check/crowd.ts'
 import { fileJournal, memoryJournal } from '../check/journal.ts'
 import { fold, NOTHING_SEEN, type Observation, seenIn } from '../check/observers.ts'
 import type { CheckOutcome } from '../check/outcome.ts'
@@ -66,7 +67,10 @@ export async function openStage(job: Job, checks: readonly Check[], parts: Stage
     (job.second === undefined ? undefined : await connect(job.second, recorder, log?.learn))
   const shared = {
     journal,
-    admission: admission({ users: budget.users - budget.populationSize, groups: budget.groups }),
+    admission: admission({
+      users: budget.users - budget.populationSize - crowdSize(budget.populationSize),
+      groups: budget.groups,
+    }),
     wait: realWait,
     clock: systemClock,
     signal: parts.signal,

@@ -1,35 +1,49 @@
 // RFC 7644 §3.4.2.2 as one statement: whatever filter is asked, a server selects the users that its meaning selects. The
 // meaning is computed by harness/scim, and only users are graded about whom no two conforming servers may disagree.
-import { expectSelection, forAll, suite } from '../../harness/check/index.ts'
+import {
+  expectSelection,
+  forAll,
+  listingOf,
+  type SelectionOptions,
+  skip,
+  suite,
+} from '../../harness/check/index.ts'
 import type { CheckContext } from '../../harness/check/index.ts'
 import { filterFor } from '../../harness/generate/index.ts'
 import { printFilter } from '../../harness/scim/filter/print.ts'
-import { isObject } from '../../harness/scim/json.ts'
-import type { Resource } from '../../harness/scim/types.ts'
+import { withoutComputed } from './asking.ts'
 
 const EXAMPLES = 60
 
-/** A user without what servers work out for each answer anew, from the URL of the request or the state of the resource. */
-function withoutComputed(member: Resource): Resource {
-  const meta = member['meta']
-  if (!isObject(meta)) return member
-  const { location: _location, version: _version, ...kept } = meta
-  return { ...member, meta: kept }
-}
+const REASON = 'A filter selects the resources that match it and no others (RFC 7644 §3.4.2.2).'
 
-async function selectsWhatItMeans(context: CheckContext, by: 'get' | 'search') {
-  const { members } = await context.population()
+async function selectsWhatItMeans(
+  context: CheckContext,
+  how: Pick<SelectionOptions, 'by' | 'confined'>,
+  examples = EXAMPLES,
+) {
+  const among = await context.crowd()
   return forAll(
-    filterFor(context.userSchema, members.map(withoutComputed), { decidableOnly: true }),
+    filterFor(context.userSchema, among.members.map(withoutComputed), { decidableOnly: true }),
     (filter) =>
       expectSelection(context, filter, {
-        by,
+        ...how,
+        among,
         refused: 'pass',
         undecided: 'pass',
-        reason: 'A filter selects the resources that match it and no others (RFC 7644 §3.4.2.2).',
+        reason: REASON,
       }),
-    { show: printFilter, examples: EXAMPLES },
+    { show: printFilter, examples },
   )
+}
+
+/** Ends the check where other people than those of the run are in the store: nobody asks for them. */
+async function demandNobodyElse({ scim, users, identity }: CheckContext): Promise<void> {
+  const filter = `not (userName sw ${JSON.stringify(identity.runMark)})`
+  const answer = await scim.get(users.endpoint, { filter, count: 1 })
+  const { totalResults, resources } = listingOf(answer)
+  if (answer.status !== 200 || totalResults !== 0 || resources.length > 0)
+    skip('There are users whom this run did not make, so every filter is confined to its own.')
 }
 
 export default suite(
@@ -51,7 +65,7 @@ export default suite(
         rulings: ['F-01', 'F-02', 'F-10'],
         timeoutMs: 240_000,
       },
-      (context) => selectsWhatItMeans(context, 'get'),
+      (context) => selectsWhatItMeans(context, { by: 'get' }),
     )
 
     property(
@@ -63,7 +77,32 @@ export default suite(
         needs: ['search-post'],
         timeoutMs: 240_000,
       },
-      (context) => selectsWhatItMeans(context, 'search'),
+      (context) => selectsWhatItMeans(context, { by: 'search' }, 40),
+    )
+
+    property(
+      'a filter selects the same users where the condition that confines it stands behind it',
+      {
+        id: 'selects-in-front-of-a-condition',
+        verifies: ['RFC7644-3.4.2.2-04', 'RFC7644-3.4.2.2-38', 'RFC7644-3.4.2.2-44'],
+        rulings: ['F-01', 'F-02', 'F-10'],
+        timeoutMs: 240_000,
+      },
+      (context) => selectsWhatItMeans(context, { by: 'get', confined: 'behind' }, 30),
+    )
+
+    property(
+      'a filter on its own selects all users of the run that its meaning selects, and no others of them',
+      {
+        id: 'selects-on-its-own',
+        verifies: ['RFC7644-3.4.2.2-04', 'RFC7644-3.4.2.2-38'],
+        rulings: ['F-01', 'F-02', 'F-10'],
+        timeoutMs: 240_000,
+      },
+      async (context) => {
+        await demandNobodyElse(context)
+        return selectsWhatItMeans(context, { by: 'get', confined: false }, 30)
+      },
     )
   },
 )

@@ -58,7 +58,7 @@ export default suite(
         timeoutMs: 120_000,
       },
       async (context) => {
-        const { members } = await context.population()
+        const { members } = await context.crowd()
         return forAll(
           invalidFilterFrom(filterFor(context.userSchema, members, { decidableOnly: true })),
           (filter) => refuses(context, filter),
