@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Agent, request } from 'undici'
-import { run } from '../harness/run/index.ts'
+import type * as Library from '../harness/run/index.ts'
 import { folder, record, type Recorded, RUN_ID } from './recording.ts'
 
 /** What the whole run costs beside a bare loop that sends the same requests. */
@@ -14,12 +14,16 @@ export interface Overhead {
   readonly loopMs: number
   /** Until the first check may begin. */
   readonly startUpMs: number
+  /** From the first check to the last. */
   readonly cpuPerRequestUs: { readonly run: number; readonly loop: number }
   /** Requests that were not among the recorded ones. */
   readonly unknown: number
 }
 
 const CONCURRENCY = 16
+
+/** The built package, as users run it. */
+const BUILT = new URL('../dist/harness/run/index.js', import.meta.url).href
 
 async function serve(records: readonly Recorded[], latencyMs: number) {
   const file = join(folder(), 'records.json')
@@ -64,6 +68,7 @@ const cpu = (before: NodeJS.CpuUsage) => {
 
 /** Measures once; take ratios of one measurement only. */
 export async function overhead(latencyMs = 5): Promise<Overhead> {
+  const { run } = (await import(BUILT)) as typeof Library
   const { records, token } = await record()
   const looped = await serve(records, latencyMs)
   await loop(looped.base, records.slice(0, 50), token)
@@ -78,7 +83,7 @@ export async function overhead(latencyMs = 5): Promise<Overhead> {
   let first = 0
   let last = 0
   let unknown = 0
-  usage = process.cpuUsage()
+  let runCpu = 0
   begun = performance.now()
   const document = await run({
     url: served.base,
@@ -88,11 +93,16 @@ export async function overhead(latencyMs = 5): Promise<Overhead> {
     settle: 0,
     concurrency: CONCURRENCY,
     onEvent: ({ kind }) => {
-      if (kind === 'started' && first === 0) first = performance.now()
-      if (kind === 'finished') last = performance.now()
+      if (kind === 'started' && first === 0) {
+        first = performance.now()
+        usage = process.cpuUsage()
+      }
+      if (kind === 'finished') {
+        last = performance.now()
+        runCpu = cpu(usage)
+      }
     },
   })
-  const runCpu = cpu(usage)
   served.end()
   for (const { response } of Object.values(document.exchanges))
     if (response?.headers['x-not-recorded'] === '1') unknown += 1
