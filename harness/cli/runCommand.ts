@@ -1,14 +1,11 @@
-import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
-import { createInterface } from 'node:readline/promises'
 import { progress, renderSummary, wantsColor } from '../../reports/console/index.ts'
-import { readBaseUrl } from '../target/baseUrl.ts'
 import { UsageError } from '../target/errors.ts'
 import { type RunEvent, run, type RunOptions } from '../run/index.ts'
 import { readConfiguration } from './configuration.ts'
+import { consented } from './consent.ts'
 import { listenForInterrupt } from './interrupt.ts'
 import { readReporters, runOptionsOf, type TypedOptions } from './options.ts'
-import { describePlan, planFor } from './planning.ts'
 import { reporterNames, writeReports } from './reporters.ts'
 
 /** The options of a run: command line before environment before file. */
@@ -38,7 +35,9 @@ export async function runCommand(url: string | undefined, typed: TypedOptions): 
   const quiet = typed['quiet'] === true
   if (options.token !== undefined)
     warn('The token on the command line is visible in the process list; SCIM_TOKEN or --token-file is not.')
-  if (!(await agreed(options, typed))) return 2
+  const present = process.stdin.isTTY && process.stderr.isTTY && process.env['CI'] !== 'true'
+  const asked = { input: process.stdin, output: process.stderr, present: present && typed['yes'] !== true }
+  if (!(await consented(options, asked))) return 2
   const out = options.out ?? 'scimproof-report'
   const interrupt = listenForInterrupt(
     () => warn('Interrupted: removing what was made. Once more ends at once.'),
@@ -100,30 +99,4 @@ function commandLine(): string {
         : word.replace(/^(--token|--header)=.*/, '$1=[redacted]'),
     ),
   ].join(' ')
-}
-
-/** Asks before a first run against a server elsewhere; never without a terminal or with CI=true. */
-async function agreed(options: RunOptions, typed: TypedOptions): Promise<boolean> {
-  const { url } = options
-  if (
-    url === undefined ||
-    options.command !== undefined ||
-    typed['yes'] === true ||
-    process.env['CI'] === 'true'
-  )
-    return true
-  if (
-    !process.stdin.isTTY ||
-    !process.stderr.isTTY ||
-    readBaseUrl(url).loopback ||
-    existsSync(resolve(options.out ?? 'scimproof-report', 'run.json'))
-  )
-    return true
-  warn(describePlan(await planFor(options)))
-  const asked = createInterface({ input: process.stdin, output: process.stderr })
-  const said = await asked.question(`Go on with ${url}? [y/N] `)
-  asked.close()
-  if (/^y(es)?$/i.test(said.trim())) return true
-  warn('Nothing was sent.')
-  return false
 }
