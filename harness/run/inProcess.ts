@@ -23,6 +23,7 @@ export interface InProcessOptions {
   readonly examples?: number
   readonly settle?: 'auto' | number
   readonly runId?: string
+  readonly emailDomains?: readonly string[]
   readonly onExchange?: (exchange: Exchange) => void
   readonly signal?: AbortSignal
 }
@@ -50,6 +51,7 @@ export async function playReference(
   if (tenant === undefined) throw new Error('The reference server has no tenant.')
   const base = `${ORIGIN}${tenant.basePath}`
   const budget = budgetOf({}, true)
+  const emailDomains = options.emailDomains ?? [RESERVED_DOMAIN]
   const epoch = systemClock()
   const connectTo = (recorder: ExchangeRecorder, to = tenant): Connection => ({
     client: createClient({
@@ -61,7 +63,7 @@ export async function playReference(
       clock: systemClock,
       wait: realWait,
       epoch,
-      guard: outgoingGuard(base, [RESERVED_DOMAIN]),
+      guard: outgoingGuard(base, emailDomains),
     }),
     close: () => Promise.resolve(),
   })
@@ -75,7 +77,7 @@ export async function playReference(
     headers: {},
     insecure: false,
     budget,
-    emailDomains: [RESERVED_DOMAIN],
+    emailDomains,
     epoch,
   }
   const job: Job = {
@@ -86,7 +88,7 @@ export async function playReference(
       ...(options.examples === undefined ? {} : { examples: options.examples }),
       shrinkBudget: budget.shrinkBudget,
       facts,
-      emailDomains: [RESERVED_DOMAIN],
+      emailDomains,
       userNameFormat: 'email',
       templates: {},
       settle: options.settle ?? 0,
