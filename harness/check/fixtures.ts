@@ -1,6 +1,8 @@
 import { equalJson, getMember, isObject } from '../scim/json.ts'
 import type { Json, JsonObject, ResourceSchema } from '../scim/types.ts'
 import { type Answer, describeAnswer } from './answer.ts'
+import { fitResource } from './constraints.ts'
+import { idOfCreated } from './holdings.ts'
 import type { Identity } from './identity.ts'
 import { differences, holding, status } from './matchers.ts'
 import type { Scim } from './scim.ts'
@@ -26,6 +28,8 @@ export interface ResourceFixture {
   readonly endpoint: string
   /** A body to create with: the least that this server needs, with the given attributes laid over it. */
   payload(attributes?: JsonObject): JsonObject
+  /** Attributes of one's own choice as this server takes them (`constraints`): changed where need be, or left out. */
+  fit(attributes: JsonObject): JsonObject
   /** Creates one. Ends the check as `blocked` when the server refuses. */
   create(attributes?: JsonObject): Promise<Created>
   /** GET of it. */
@@ -64,23 +68,27 @@ export function fixtureFor(
     if (spec.kind !== 'other') await session.demand(spec.kind === 'user' ? 'create-user' : 'create-group')
     const sent = payload(attributes)
     const answer = await scim.post(spec.endpoint, sent)
-    const id = isObject(answer.json) ? getMember(answer.json, 'id') : undefined
-    if (answer.status !== 201 || typeof id !== 'string') {
+    const id = idOfCreated(answer)
+    if (answer.status !== 201 || id === undefined) {
+      if (answer.status === 400)
+        session.tellDemand(`A ${spec.schema.resourceType.name}`, describeAnswer(answer))
       return block(
         `The ${spec.schema.resourceType.name} this check needs could not be made: POST ${spec.endpoint} was answered ${describeAnswer(answer)}.`,
       )
     }
     const path = `${spec.endpoint}/${encodeURIComponent(id)}`
-    const made = { id, path, sent, resource: answer.resource, answer }
-    if (session.echoesCreation()) return made
+    if (session.echoesCreation() && answer.text !== '')
+      return { id, path, sent, resource: answer.resource, answer }
     const seen = await scim.until(() => scim.get(path), status(200))
-    return seen.status === 200 ? { ...made, resource: seen.resource } : made
+    const told = seen.status === 200 || answer.text === '' ? seen : answer
+    return { id, path, sent, resource: told.resource, answer }
   }
 
   return {
     schema: spec.schema,
     endpoint: spec.endpoint,
     payload,
+    fit: (attributes) => fitResource(attributes, spec.schema, session.settings.constraints ?? {}),
     create,
     read,
     expectUnchanged: async (created, reason = 'The request was refused, yet the resource changed.') => {

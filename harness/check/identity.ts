@@ -1,3 +1,6 @@
+import { fitting, objection } from './constraint.ts'
+import { constraintAt, type Constraints } from './constraints.ts'
+import { USER_SCHEMA } from '../scim/schema/core.ts'
 import { hash } from './random.ts'
 
 /** Shape of the userNames that are sent. */
@@ -10,6 +13,8 @@ export interface IdentitySettings {
   readonly userNameFormat: UserNameFormat
   /** From the system's random source, unique to the run: deleted names may stay taken on a server. */
   readonly runId: string
+  /** What the server demands of names beyond its schemas. */
+  readonly constraints?: Constraints
 }
 
 /** The domain used when none is configured: reserved, never delivered to (RFC 2606 §3). */
@@ -42,8 +47,11 @@ export interface Identity {
 /** Makes the one place where names, addresses, numbers and URLs come from. */
 export function identityFor(settings: IdentitySettings, checkId: string): Identity {
   const domain = settings.emailDomains[0] ?? RESERVED_DOMAIN
-  const runMark = `${MARK_PREFIX}${settings.runId}-`
-  const mark = `${runMark}${hash(checkId).toString(36)}-`
+  const sign = signOf(settings, domain)
+  const runMark = `${MARK_PREFIX.replace('-', sign)}${settings.runId}${sign}`
+  const mark = `${runMark}${hash(checkId)
+    .toString(36)
+    .padStart(sign === '' ? 7 : 0, '0')}${sign}`
   const counters = new Map<string, number>()
   const next = (kind: string) => {
     const count = (counters.get(kind) ?? 0) + 1
@@ -58,13 +66,32 @@ export function identityFor(settings: IdentitySettings, checkId: string): Identi
     domain,
     local,
     email,
-    userName: (name = local()) => (settings.userNameFormat === 'plain' ? name : `${name}@${domain}`),
+    userName: (name = local()) => {
+      const natural = settings.userNameFormat === 'plain' ? name : `${name}@${domain}`
+      const constraint = constraintOn(settings, 'userName')
+      return String((constraint === undefined ? undefined : fitting(constraint, natural)) ?? natural)
+    },
     phone: () => `+1-202-555-01${String(next('phone') % 100).padStart(2, '0')}`,
     url: (path = '') => `https://${domain}/${path}`,
     externalId: () => `${mark}x${next('external').toString(36)}`,
     guid: () => guidOf(`${settings.runId} ${checkId} ${next('guid')}`),
     displayName: (kind, name = local()) => `${name} ${kind} of ${domain}`,
   }
+}
+
+const constraintOn = ({ constraints = {} }: IdentitySettings, name: string) =>
+  constraintAt(constraints, { uri: USER_SCHEMA.id, name })
+
+/** What stands between the parts of a name: the first sign with which the constraints take names of ours. */
+function signOf(settings: IdentitySettings, domain: string): string {
+  const constraint = constraintOn(settings, 'userName')
+  if (constraint === undefined) return '-'
+  const at = settings.userNameFormat === 'plain' ? '' : `@${domain}`
+  const taken = ['-', '.', '_', ''].find((sign) => {
+    const name = ['sp', settings.runId, 'abcdefg', '1z'].join(sign)
+    return objection(constraint, `${name}${at}`) === undefined
+  })
+  return taken ?? '-'
 }
 
 /** A version 8 UUID (RFC 9562 §5.8) made from a text. */

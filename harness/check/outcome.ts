@@ -1,5 +1,5 @@
 import type { Counterexample } from './property.ts'
-import type { Cost } from './session.ts'
+import type { Cost } from './holdings.ts'
 import type { Finding, Verdict } from './verdict.ts'
 
 /** What became of one check; plain data. */

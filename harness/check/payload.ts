@@ -1,10 +1,13 @@
 import { isObject } from '../scim/json.ts'
 import type { AttributeDefinition, Json, JsonObject, ResourceSchema } from '../scim/types.ts'
+import { type Constraints, fitResource } from './constraints.ts'
 import type { FixtureSpec } from './fixtures.ts'
 import type { Identity } from './identity.ts'
 
 /** What a server needs beyond the least that the schema asks for. */
 export interface Templates {
+  /** What it demands of single attributes. */
+  readonly constraints?: Constraints
   /** JSON with `{{local}}`, `{{domain}}`, `{{n}}` and `{{uuid}}`. */
   readonly user?: JsonObject
   readonly group?: JsonObject
@@ -23,11 +26,14 @@ export function leastPayload(
 ): JsonObject {
   const local = identity.local()
   const template = spec.kind === 'user' ? templates.user : spec.kind === 'group' ? templates.group : undefined
-  const base: Record<string, Json> = {
+  const own = {
     ...requiredAttributes(spec.schema, identity, local),
     ...(spec.kind === 'user' ? { userName: identity.userName(local) } : {}),
     ...(spec.kind === 'group' ? { displayName: identity.displayName('group', local) } : {}),
     ...(generous && spec.kind === 'user' ? usualAttributes(identity, local) : {}),
+  }
+  const base: Record<string, Json> = {
+    ...fitResource(own, spec.schema, templates.constraints ?? {}),
     ...(template === undefined ? {} : (fill(template, identity, local) as JsonObject)),
     ...attributes,
   }

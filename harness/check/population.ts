@@ -42,7 +42,7 @@ export async function makePopulation(
 ): Promise<Population> {
   const members: Resource[] = []
   for (let index = 0; index < size; index += 1) {
-    const made = await users.create(populationAttributes(index, identity))
+    const made = await users.create(users.fit(populationAttributes(index, identity)))
     const answer = await users.read(made)
     members.push(answer.status === 200 ? answer.resource : made.resource)
   }

@@ -1,10 +1,11 @@
-import { getMember, isObject } from '../scim/json.ts'
+import { getMember } from '../scim/json.ts'
 import type { Capability } from '../target/types.ts'
 import type { JsonObject } from '../scim/types.ts'
 import { type Answer, describeAnswer } from './answer.ts'
 import type { FixtureSpec } from './fixtures.ts'
-import type { Identity } from './identity.ts'
 import { changesBetween } from './fixtures.ts'
+import { pathOfCreated } from './holdings.ts'
+import type { Identity } from './identity.ts'
 import { holding, listOf, status } from './matchers.ts'
 import { replace } from './operations.ts'
 import type { Scim } from './scim.ts'
@@ -44,18 +45,20 @@ const absentOr = (answer: Answer, reason: string): ProbeResult => ({
   reason,
 })
 
-const pathOfNew = (endpoint: string, answer: Answer): string | undefined => {
-  const id = isObject(answer.json) ? getMember(answer.json, 'id') : undefined
-  return typeof id === 'string' ? `${endpoint}/${encodeURIComponent(id)}` : undefined
-}
-
 async function make(
   { session, scim, identity }: ProbeTools,
   spec: FixtureSpec,
   attributes: JsonObject = {},
 ): Promise<{ answer: Answer; path: string | undefined }> {
   const answer = await scim.post(spec.endpoint, session.payload(spec, identity, attributes))
-  return { answer, path: answer.status === 201 ? pathOfNew(spec.endpoint, answer) : undefined }
+  return { answer, path: answer.status === 201 ? pathOfCreated(spec.endpoint, answer) : undefined }
+}
+
+/** Whether the constraints let a probe write words of its own into an attribute. */
+function takes({ session, user }: ProbeTools, name: string): boolean {
+  const objects = (value: string) =>
+    session.objectionTo({ method: 'POST', path: user.endpoint, body: { [name]: value } }) !== undefined
+  return !objects('made') && !objects('patched')
 }
 
 async function creates(tools: ProbeTools, spec: FixtureSpec): Promise<ProbeResult> {
@@ -68,6 +71,8 @@ async function creates(tools: ProbeTools, spec: FixtureSpec): Promise<ProbeResul
     made = await make(tools, spec)
   }
   const said = `POST ${spec.endpoint} was answered ${describeAnswer(made.answer)}`
+  if (made.answer.status === 400)
+    tools.session.tellDemand(`A ${spec.schema.resourceType.name}`, describeAnswer(made.answer))
   return made.path === undefined ? absentOr(made.answer, said) : works(said)
 }
 
@@ -93,7 +98,9 @@ const PROBES = {
       if (path === undefined) return broken(`a second POST was answered ${describeAnswer(answer)}`)
       const seen = await tools.session.measure('create → GET', () => tools.scim.get(path), status(200))
       if (seen.status !== 200) return broken(`GET ${path} was answered ${describeAnswer(seen)}`)
-      tools.session.learnEcho(changesBetween(answer.resource, seen.resource).length === 0)
+      tools.session.learnEcho(
+        answer.text !== '' && changesBetween(answer.resource, seen.resource).length === 0,
+      )
       return works(`GET ${path} was answered 200`)
     },
   },
@@ -123,7 +130,10 @@ const PROBES = {
       await tools.session.demand('read-user')
       const { answer, path } = await make(tools, tools.user)
       if (path === undefined) return broken(`a second POST was answered ${describeAnswer(answer)}`)
-      const body = { ...tools.session.sentBody(answer), displayName: 'replaced' }
+      const body = {
+        ...tools.session.sentBody(answer),
+        ...(takes(tools, 'displayName') ? { displayName: 'replaced' } : {}),
+      }
       const replaced = await tools.scim.put(path, body)
       const said = `PUT ${path} was answered ${describeAnswer(replaced)}`
       return replaced.status >= 200 && replaced.status < 300 ? works(said) : absentOr(replaced, said)
@@ -135,12 +145,13 @@ const PROBES = {
     capability: 'patch',
     ask: async (tools) => {
       await tools.session.demand('read-user')
-      const { answer, path } = await make(tools, tools.user, { displayName: 'made' })
+      const name = ['displayName', 'nickName', 'title'].find((one) => takes(tools, one)) ?? 'displayName'
+      const { answer, path } = await make(tools, tools.user, { [name]: 'made' })
       if (path === undefined) return broken(`a second POST was answered ${describeAnswer(answer)}`)
-      const patched = await tools.scim.patch(path, [replace('displayName', 'patched')])
+      const patched = await tools.scim.patch(path, [replace(name, 'patched')])
       const said = `PATCH ${path} was answered ${describeAnswer(patched)}`
       if (patched.status < 200 || patched.status >= 300) return absentOr(patched, said)
-      const demanded = holding({ displayName: 'patched' })
+      const demanded = holding({ [name]: 'patched' })
       const seen = await tools.session.measure('write → GET', () => tools.scim.get(path), demanded)
       return demanded.differs(seen) === undefined
         ? works(said)

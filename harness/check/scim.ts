@@ -8,6 +8,7 @@ import type { Ledger } from './ledger.ts'
 import type { Matcher } from './matchers.ts'
 import { patchMessage, type WireOperation } from './operations.ts'
 import type { Session } from './session.ts'
+import { skip } from './verdict.ts'
 
 /** Where a resource lies: a path below the base URL, an absolute URL, or something that has one. */
 export type Place = string | { readonly path: string }
@@ -102,6 +103,9 @@ export function scimFor(session: Session, context: ScimContext): Scim {
   }
 
   async function send(request: ScimRequest): Promise<Answer> {
+    const objection = session.objectionTo(request)
+    if (objection !== undefined)
+      skip(`It would send what the constraints of this run keep from this server: ${objection}.`)
     const answer = await sendOnce(request)
     return withTag(request, answer)
   }

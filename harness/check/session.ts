@@ -7,9 +7,10 @@ import type { TargetFacts } from '../target/discovery.ts'
 import type { Capability, ScimRequest, Wait } from '../target/types.ts'
 import type { Admission } from './admission.ts'
 import type { Answer } from './answer.ts'
-import type { CreationFate } from './bulk.ts'
+import { constrainedSchema, type Constraints } from './constraints.ts'
 import { crowdSize, makeCrowd } from './crowd.ts'
 import { fixtureFor, type FixtureSpec } from './fixtures.ts'
+import { type Holdings, openHoldings } from './holdings.ts'
 import { identityFor, type Identity, type UserNameFormat } from './identity.ts'
 import type { Journal } from './journal.ts'
 import { openLedger } from './ledger.ts'
@@ -17,7 +18,8 @@ import type { Matcher } from './matchers.ts'
 import { leastPayload, type Templates } from './payload.ts'
 import { makePopulation, type Population } from './population.ts'
 import { probe, type ProbeId, type ProbeResult } from './probes.ts'
-import { namesIn, scimFor } from './scim.ts'
+import { objectionTo } from './objections.ts'
+import { scimFor } from './scim.ts'
 import { block, Decision, skip } from './verdict.ts'
 
 /** What a run's checks all go by; plain data, so that it can cross into a worker. */
@@ -32,6 +34,8 @@ export interface SessionSettings {
   readonly emailDomains: readonly string[]
   readonly userNameFormat: UserNameFormat
   readonly templates: Templates
+  /** What the server demands of single attributes beyond its schemas. */
+  readonly constraints?: Constraints
   /** Milliseconds to wait for a write to be seen; `auto` measures. */
   readonly settle: 'auto' | number
   /** Whether two Organizations may have people of one name: `global` says that they may not; unknown by default. */
@@ -53,13 +57,15 @@ export interface SessionParts {
 }
 
 /** All that the checks of one run share. */
-export interface Session extends SessionParts {
+export interface Session extends SessionParts, Holdings {
   readonly settings: SessionSettings
   readonly user: FixtureSpec
   readonly group: FixtureSpec
   /** The type that the server advertises under this name. */
   typeOf(name: string): FixtureSpec | undefined
   payload(spec: FixtureSpec, identity: Identity, attributes: JsonObject): JsonObject
+  /** What a request would send against the constraints, as a sentence; `undefined` when nothing. */
+  objectionTo(request: ScimRequest): string | undefined
   /** Asks a probe once. */
   probe(id: ProbeId): Promise<ProbeResult>
   /** @throws {Decision} `blocked` or `skip` when the probe does not work */
@@ -67,19 +73,11 @@ export interface Session extends SessionParts {
   population(): Promise<Population>
   /** Users with values of every kind; the population where only few may be alive, or the server takes none of them. */
   crowd(): Promise<Population>
-  /** Notes in the journal that a resource is about to be made. */
-  announce(request: ScimRequest): number
-  settleCreation(ordinal: number, request: ScimRequest, answer: Answer, checkId: string): void
-  /** Notes what became of a creation that was announced; `undefined` leaves it open. */
-  settleFate(ordinal: number, fate: CreationFate, checkId: string): void
-  forget(path: string): void
-  /** Paths that a check made and that are not gone, newest first. */
-  madeBy(checkId: string): readonly string[]
-  /** What a check has made in all, and how many users and groups it held at once at most. */
-  costOf(checkId: string): Cost
   sentBody(answer: Answer): JsonObject
   /** Adds what most servers want to each user from now on; `false` when that was done before. */
   beGenerous(why: string): boolean
+  /** Notes for the head of the report what a server asked for when it refused what fixtures sent; each demand once. */
+  tellDemand(what: string, why: string): void
   learnEcho(echoes: boolean): void
   /** Whether the answer to a creation is the whole representation. */
   echoesCreation(): boolean
@@ -97,42 +95,28 @@ export function absence(facts: TargetFacts, capability: Capability): string {
   return belief?.because ?? `The server does not offer ${capability}.`
 }
 
-/** What a check costs a server: creations in all, and the most users (and others) and groups alive at once. */
-export interface Cost {
-  readonly users: number
-  readonly groups: number
-  readonly creates: number
-}
-
-const NO_COST: Cost = { users: 0, groups: 0, creates: 0 }
-
-/** The cost after one more creation, with what is alive now. */
-function grown(cost: Cost, alive: readonly string[], groupEndpoint: string): Cost {
-  const groups = alive.filter((path) => path.startsWith(`${groupEndpoint}/`)).length
-  return {
-    users: Math.max(cost.users, alive.length - groups),
-    groups: Math.max(cost.groups, groups),
-    creates: cost.creates + 1,
-  }
-}
-
 const MOST_LAG_MS = 5_000
 
 /** Opens the session of a run. Sends nothing by itself. */
 export function openSession(settings: SessionSettings, parts: SessionParts): Session {
   const { client, journal, wait, clock, signal } = parts
   const probes = new Map<ProbeId, Promise<ProbeResult>>()
-  const made = new Map<string, string[]>()
-  const owners = new Map<string, string>()
-  const costs = new Map<string, Cost>()
   const lags: Record<string, number> = {}
   const notes: string[] = []
   const learnt = { generous: false, echoes: true }
-  let ordinal = 0
   let population: Promise<Population> | undefined
   let crowd: Promise<Population | undefined> | undefined
-  const user = specOf('user', settings.facts, 'User', resourceSchema(USER_RESOURCE_TYPE, [USER_SCHEMA]))
-  const group = specOf('group', settings.facts, 'Group', resourceSchema(GROUP_RESOURCE_TYPE, [GROUP_SCHEMA]))
+  const { facts, constraints = {} } = settings
+  const specOf = (kind: FixtureSpec['kind'], published: ResourceSchema): FixtureSpec => {
+    const schema = constrainedSchema(published, constraints)
+    return { kind, schema, endpoint: schema.resourceType.endpoint }
+  }
+  const user = specOf('user', schemaOf(facts, 'User') ?? resourceSchema(USER_RESOURCE_TYPE, [USER_SCHEMA]))
+  const group = specOf(
+    'group',
+    schemaOf(facts, 'Group') ?? resourceSchema(GROUP_RESOURCE_TYPE, [GROUP_SCHEMA]),
+  )
+  const asked = new Set<string>()
 
   const scimOf = (checkId: string, scope: 'probe' | 'population') =>
     scimFor(session, { checkId, scope, signal, ledger: openLedger() })
@@ -163,19 +147,20 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
 
   const session: Session = {
     ...parts,
+    ...openHoldings(journal, client.base, group.endpoint),
     settings,
     user,
     group,
     lags,
     notes,
     typeOf: (name) => {
-      const schema = schemaOf(settings.facts, name)
-      return schema === undefined
-        ? undefined
-        : { kind: 'other', schema, endpoint: schema.resourceType.endpoint }
+      const schema = schemaOf(facts, name)
+      return schema === undefined ? undefined : specOf('other', schema)
     },
     payload: (spec, identity, attributes) =>
-      leastPayload(spec, identity, settings.templates, attributes, learnt.generous),
+      leastPayload(spec, identity, { ...settings.templates, constraints }, attributes, learnt.generous),
+    objectionTo: (request) =>
+      objectionTo(request, [user.schema, group.schema, ...facts.resourceSchemas], constraints),
     probe: askOnce,
     demand: async (id) => {
       const { capability } = probe(id)
@@ -191,6 +176,8 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
     },
     population: () => {
       const identity = identityFor(settings, 'population')
+      if (!identity.userName(`${identity.mark}1`).startsWith(identity.mark))
+        skip('The constraints on userName leave no room for a mark by which the users of this run are known.')
       population ??= makePopulation(
         fixtureFor(session, scimOf('population', 'population'), identity, user),
         identity,
@@ -209,42 +196,6 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
       })
       return (await crowd) ?? session.population()
     },
-    announce: (request) => {
-      ordinal += 1
-      journal.write({ kind: 'intent', ordinal, endpoint: request.path, names: namesIn(request.body) })
-      return ordinal
-    },
-    settleCreation: (creation, request, answer, checkId) => {
-      const id = isObject(answer.json) ? getMember(answer.json, 'id') : undefined
-      if (answer.status < 200 || answer.status >= 300 || typeof id !== 'string') {
-        const refused = answer.status >= 400 && answer.status < 500
-        return session.settleFate(creation, refused ? 'refused' : undefined, checkId)
-      }
-      const endpoint = request.path.replace(/[?#].*$/, '').replace(/\/$/, '')
-      session.settleFate(creation, { path: `${endpoint}/${encodeURIComponent(id)}` }, checkId)
-    },
-    settleFate: (creation, fate, checkId) => {
-      if (fate === undefined) return
-      if (fate === 'refused') return journal.write({ kind: 'refused', ordinal: creation })
-      const { path } = fate
-      journal.write({ kind: 'made', ordinal: creation, url: urlOf(client.base, path) })
-      const mine = [...(made.get(checkId) ?? []), path]
-      made.set(checkId, mine)
-      owners.set(path, checkId)
-      costs.set(checkId, grown(costs.get(checkId) ?? NO_COST, mine, group.endpoint))
-    },
-    forget: (path) => {
-      const owner = owners.get(path)
-      if (owner === undefined) return
-      owners.delete(path)
-      made.set(
-        owner,
-        (made.get(owner) ?? []).filter((other) => other !== path),
-      )
-      journal.write({ kind: 'gone', url: urlOf(client.base, path) })
-    },
-    madeBy: (checkId) => [...(made.get(checkId) ?? [])].reverse(),
-    costOf: (checkId) => costs.get(checkId) ?? NO_COST,
     sentBody: (answer) => {
       const { body } = answer.exchange.request
       return typeof body === 'string' ? (JSON.parse(body) as JsonObject) : {}
@@ -256,6 +207,13 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
         `A user with the least that the schema asks for was refused (${why}), so names, an e-mail address and active are sent with each one. Say what this server needs with --user-template.`,
       )
       return true
+    },
+    tellDemand: (what, why) => {
+      if (asked.has(why) || asked.size >= 5) return
+      asked.add(why)
+      notes.push(
+        `${what} was refused: ${why}. If this is a rule of the server's own, say it with constraints in the configuration, or with a template.`,
+      )
     },
     learnEcho: (echoes) => {
       learnt.echoes = echoes
@@ -285,18 +243,6 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
   return session
 }
 
-const urlOf = (base: string, path: string) => (/^https?:/i.test(path) ? path : `${base}${path}`)
-
 function schemaOf(facts: TargetFacts, name: string): ResourceSchema | undefined {
   return facts.resourceSchemas.find((schema) => schema.resourceType.name.toLowerCase() === name.toLowerCase())
-}
-
-function specOf(
-  kind: 'user' | 'group',
-  facts: TargetFacts,
-  name: string,
-  standard: ResourceSchema,
-): FixtureSpec {
-  const schema = schemaOf(facts, name) ?? standard
-  return { kind, schema, endpoint: schema.resourceType.endpoint }
 }

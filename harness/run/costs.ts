@@ -1,4 +1,4 @@
-import type { Cost } from '../check/session.ts'
+import type { Cost } from '../check/holdings.ts'
 import measured from '../../suites/costs.json' with { type: 'json' }
 
 /** What a check costs: as measured on the reference server, with the requests it sends. */
