@@ -1,6 +1,7 @@
 import type { ResourceSchema } from '../scim/types.ts'
 import type { TargetFacts } from '../target/discovery.ts'
 import type { ResourceFixture } from './fixtures.ts'
+import type { Fuzzing } from './fuzzing.ts'
 import type { Identity } from './identity.ts'
 import type { Ledger } from './ledger.ts'
 import type { Population } from './population.ts'
@@ -31,9 +32,15 @@ export interface CheckContext {
   readonly userSchema: ResourceSchema
   readonly groupSchema: ResourceSchema
   readonly signal: AbortSignal
+  /** Aborted while there is time to come to an end: no further example is begun. */
+  readonly stop?: AbortSignal
+  /** How properties are played, where that differs from a plain run. */
+  readonly fuzzing?: Fuzzing
   readonly ledger: Ledger
   /** Lets time pass, for what can only be seen between two moments; rejects when the check is aborted. */
   pause(milliseconds: number): Promise<void>
   /** Notes something legal but risky; the check goes on and ends as `warn` at best. */
   warn(finding: Finding | string): void
+  /** Tells something about the server at the head of the report: what was learnt of it, and is not judged. */
+  note(sentence: string): void
 }

@@ -30,6 +30,7 @@ export type { Seen, Violation } from './observers.ts'
 export { add, addAll, patchMessage, remove, replace, replaceAll, type WireOperation } from './operations.ts'
 export { idsOf, type Population } from './population.ts'
 export { type Counterexample, forAll, type ForAll, type ForAllOptions } from './property.ts'
+export type { OpenSurroundings, Surroundings } from './surroundings.ts'
 export { deriveSeed, draw } from './random.ts'
 export type { Place, Query, Scim } from './scim.ts'
 export {

@@ -1,4 +1,5 @@
 import type { Exchange } from '../target/types.ts'
+import type { Exercise } from './fuzzing.ts'
 import type { Finding } from './verdict.ts'
 
 /** What one playing of a check has seen so far: its exchanges in order, and the warnings given on the way. */
@@ -6,6 +7,8 @@ export interface Ledger {
   readonly exchanges: Exchange[]
   readonly warnings: Finding[]
   readonly explanation: string[]
+  /** Set once a property was played. */
+  exercise?: Exercise
 }
 
 /** An empty ledger. */

@@ -1,4 +1,5 @@
-import type { Counterexample } from './property.ts'
+import type { Counterexample } from './counterexample.ts'
+import type { Exercise } from './fuzzing.ts'
 import type { Cost } from './holdings.ts'
 import type { Finding, Verdict } from './verdict.ts'
 
@@ -16,6 +17,10 @@ export interface CheckOutcome {
   readonly exchanges: readonly string[]
   readonly decisive: readonly string[]
   readonly counterexample?: Counterexample
+  /** All of them, one for each fault, `counterexample` first. */
+  readonly counterexamples?: readonly Counterexample[]
+  /** For a property: what was played, and what of the grammar that exercised. */
+  readonly exercise?: Exercise
   readonly durationMs: number
   readonly requests: number
   readonly cost: Cost

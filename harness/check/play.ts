@@ -7,11 +7,14 @@ import type { CheckOutcome } from './outcome.ts'
 import { ForeignAddress } from './outgoing.ts'
 import type { Share } from './admission.ts'
 import { isProbe } from './probes.ts'
-import { Falsified } from './property.ts'
+import { Falsified } from './counterexample.ts'
 import { scimFor } from './scim.ts'
 import { absence, type Session } from './session.ts'
 import type { Check } from './suite.ts'
 import { Decision, skip } from './verdict.ts'
+
+/** After this share of its time a check begins nothing new. */
+const SHARE_OF_TIME = 0.7
 
 /** A check took longer than it may. */
 class TooLong extends Error {
@@ -101,8 +104,14 @@ async function attempt(check: Check, session: Session, outer: AbortSignal): Prom
     () => control.abort(new TooLong(`It took longer than ${check.timeoutMs / 1000} s.`)),
     check.timeoutMs,
   )
+  const nearlyOver = new AbortController()
+  const warning = setTimeout(() => nearlyOver.abort(), check.timeoutMs * SHARE_OF_TIME)
   const signal = AbortSignal.any([outer, control.signal])
-  const context = contextFor(check, session, ledger, signal)
+  const { stop } = session.fuzzing ?? {}
+  const context = contextFor(check, session, ledger, {
+    signal,
+    stop: AbortSignal.any([signal, nearlyOver.signal, ...(stop === undefined ? [] : [stop])]),
+  })
   let outcome: Pick<CheckOutcome, 'verdict' | 'reason'> & Partial<CheckOutcome>
   try {
     await meetNeeds(check, session)
@@ -112,6 +121,7 @@ async function attempt(check: Check, session: Session, outer: AbortSignal): Prom
     outcome = decided(thrown, ledger)
   } finally {
     clearTimeout(timer)
+    clearTimeout(warning)
     control.abort(new ClosedCheckError(`${check.id} has ended.`))
     if (!outer.aborted) {
       await removeMade(check, session)
@@ -124,6 +134,7 @@ async function attempt(check: Check, session: Session, outer: AbortSignal): Prom
     explanation: ledger.explanation,
     decisive: [],
     ...outcome,
+    ...(ledger.exercise === undefined ? {} : { exercise: ledger.exercise }),
     exchanges: ledger.exchanges.map((exchange) => exchange.id),
     requests: ledger.exchanges.length,
     cost: session.costOf(check.id),
@@ -157,7 +168,9 @@ function decided(
       ...(expected === undefined ? {} : { expected }),
       ...(observed === undefined ? {} : { observed }),
       ...(thrown.by === undefined ? {} : { blockedBy: thrown.by }),
-      ...(thrown instanceof Falsified ? { counterexample: thrown.counterexample } : {}),
+      ...(thrown instanceof Falsified
+        ? { counterexample: thrown.counterexample, counterexamples: thrown.counterexamples }
+        : {}),
       decisive: decisive ?? [],
       explanation: [...ledger.explanation, ...(explanation ?? [])],
     }
@@ -198,7 +211,12 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   })
 }
 
-function contextFor(check: Check, session: Session, ledger: Ledger, signal: AbortSignal): CheckContext {
+function contextFor(
+  check: Check,
+  session: Session,
+  ledger: Ledger,
+  { signal, stop }: { readonly signal: AbortSignal; readonly stop: AbortSignal },
+): CheckContext {
   const scim = scimFor(session, { checkId: check.id, scope: 'check', signal, ledger })
   const identity = identityFor(session.settings, check.id)
   const fixture = (spec: typeof session.user) => fixtureFor(session, scim, identity, spec)
@@ -234,9 +252,12 @@ function contextFor(check: Check, session: Session, ledger: Ledger, signal: Abor
     userSchema: session.user.schema,
     groupSchema: session.group.schema,
     signal,
+    stop,
+    ...(session.fuzzing === undefined ? {} : { fuzzing: session.fuzzing }),
     ledger,
     pause: (milliseconds) => session.wait(milliseconds, signal),
     warn: (finding) => void ledger.warnings.push(typeof finding === 'string' ? { reason: finding } : finding),
+    note: (sentence) => session.note(sentence),
   }
 }
 

@@ -10,6 +10,7 @@ import type { Answer } from './answer.ts'
 import { constrainedSchema, type Constraints } from './constraints.ts'
 import { crowdSize, makeCrowd } from './crowd.ts'
 import { fixtureFor, type FixtureSpec } from './fixtures.ts'
+import type { Fuzzing } from './fuzzing.ts'
 import { type Holdings, openHoldings } from './holdings.ts'
 import { identityFor, type Identity, type UserNameFormat } from './identity.ts'
 import type { Journal } from './journal.ts'
@@ -54,6 +55,7 @@ export interface SessionParts {
   readonly clock: () => number
   /** Aborted when the whole run ends early. */
   readonly signal: AbortSignal
+  readonly fuzzing?: Fuzzing
 }
 
 /** All that the checks of one run share. */
@@ -87,6 +89,8 @@ export interface Session extends SessionParts, Holdings {
   settleBudget(): Promise<number>
   readonly lags: Readonly<Record<string, number>>
   readonly notes: readonly string[]
+  /** Tells something at the head of the report, once. */
+  note(sentence: string): void
 }
 
 /** Why a capability is believed to be absent. */
@@ -153,6 +157,9 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
     group,
     lags,
     notes,
+    note: (sentence) => {
+      if (!notes.includes(sentence)) notes.push(sentence)
+    },
     typeOf: (name) => {
       const schema = schemaOf(facts, name)
       return schema === undefined ? undefined : specOf('other', schema)
