@@ -8,8 +8,8 @@ afterEach(async () => {
   for (const listening of open.splice(0)) await listening.close()
 })
 
-/** A server with people of its own, which calls back at each creation before it answers. */
-async function watched(onCreate: (count: number) => void) {
+/** A server with people of its own, which calls back at each creation before it answers, and may hold deletions back. */
+async function watched(onCreate: (count: number) => void, holds?: () => Promise<void> | undefined) {
   const server = createReferenceServer({ users: 3, token: 'token-of-the-test' })
   const tenant = server.tenants[0]
   if (tenant === undefined) throw new Error('no tenant')
@@ -17,6 +17,7 @@ async function watched(onCreate: (count: number) => void) {
   const listening = await listen({
     ...server,
     fetch: async (request) => {
+      if (request.method === 'DELETE') await holds?.()
       const answer = await server.fetch(request)
       if (request.method === 'POST' && request.url.endsWith('/Users')) onCreate((creates += 1))
       return answer
@@ -75,17 +76,28 @@ describe('what a killed run left', () => {
   })
 
   test('a second interrupt ends at once and prints the command that cleans', async () => {
-    let interrupt = () => undefined as void
-    const { base } = await watched((count) => {
-      if (count === 4 || count === 5) interrupt()
-    })
+    let signal = (_name: NodeJS.Signals): void => undefined
+    let cleaning = false
+    let again = false
+    const { base } = await watched(
+      (count) => {
+        if (count === 4) signal('SIGINT')
+      },
+      // Holds the clean-up open, so that the second signal finds it at work.
+      () => (cleaning ? new Promise(() => undefined) : undefined),
+    )
     const { code, stderr } = await scimproof(['run', base, '--concurrency', '8'], {
       env: credentials,
-      onStart: (signal) => (interrupt = () => signal('SIGINT')),
+      onStart: (send) => (signal = send),
+      onOutput: ({ stderr: printed }) => {
+        cleaning = printed.includes('Interrupted')
+        if (!cleaning || again) return
+        again = true
+        signal('SIGINT')
+      },
     })
-    expect(stderr).toMatch(/Interrupted/)
-    expect(code).toBe(130)
-    if (!/Ended\./.test(stderr)) return // both arrived as one signal, and the first was heard to its end
+    expect(stderr).toMatch(/Interrupted.*Ended\./s)
     expect(stderr).toContain(`scimproof clean ${base}`)
+    expect(code).toBe(130)
   })
 })
