@@ -81,6 +81,8 @@ import enterpriseUsers from './rfc7643/4.3-enterprise-user.suite.ts'
 import discoveryWrites from './rfc7643/5-read-only.suite.ts'
 import fuzzPatch from './fuzz/patch.suite.ts'
 import fuzzInvalidFilter from './fuzz/invalidFilter.suite.ts'
+import fuzzFilterRelations from './fuzz/filterRelations.suite.ts'
+import fuzzFilterPages from './fuzz/filterPages.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -166,4 +168,6 @@ export const suites: readonly Suite[] = [
   discoveryWrites,
   fuzzPatch,
   fuzzInvalidFilter,
+  fuzzFilterRelations,
+  fuzzFilterPages,
 ]

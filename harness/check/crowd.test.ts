@@ -45,7 +45,7 @@ async function crowdOn(takes: (user: JsonObject) => boolean, seed = 1) {
     endpoint: '/Users',
     payload: (attributes: JsonObject) => attributes,
   } as unknown as ResourceFixture
-  const crowd = await makeCrowd(scim, users, identity, { size: 16, seed })
+  const crowd = await makeCrowd(scim, users, identity, { populationSize: 20, seed })
   return { crowd, refused }
 }
 

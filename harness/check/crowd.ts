@@ -51,7 +51,7 @@ function drawnUsers(
 
 /** An address that reaches nobody and bears the mark of whoever makes it. */
 export function addressOf(identity: Identity, local: string, kind: AddressKind): string {
-  const own = `${identity.mark}${local}`
+  const own = local.startsWith(identity.mark) ? local : `${identity.mark}${local}`
   if (kind === 'userName') return identity.userName(own)
   if (kind === 'phone') return reservedAddresses(local, kind)
   return kind === 'url' ? identity.url(local) : `${own}@${identity.domain}`
@@ -61,14 +61,16 @@ export function addressOf(identity: Identity, local: string, kind: AddressKind):
  * Makes users with values of every kind: several scripts, quotes, elements of several types, extensions; each seed makes
  * others. A server that refuses one is sent plainer ones from then on.
  *
- * @returns undefined when it takes none
+ * @returns undefined when it takes none, or only few may be alive at once
  */
 export async function makeCrowd(
   scim: Scim,
   users: ResourceFixture,
   identity: Identity,
-  { size, seed }: { readonly size: number; readonly seed: number },
+  { populationSize, seed }: { readonly populationSize: number; readonly seed: number },
 ): Promise<Population | undefined> {
+  const size = crowdSize(populationSize)
+  if (size === 0) return undefined
   const kinds = drawnUsers(users.schema, identity, size, seed)
   const members: Resource[] = []
   let kind = 0

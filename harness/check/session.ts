@@ -8,7 +8,7 @@ import type { Capability, ScimRequest, Wait } from '../target/types.ts'
 import type { Admission } from './admission.ts'
 import type { Answer } from './answer.ts'
 import { constrainedSchema, type Constraints } from './constraints.ts'
-import { crowdSize, makeCrowd } from './crowd.ts'
+import { makeCrowd } from './crowd.ts'
 import { fixtureFor, type FixtureSpec } from './fixtures.ts'
 import type { Fuzzing } from './fuzzing.ts'
 import { type Holdings, openHoldings } from './holdings.ts'
@@ -193,14 +193,9 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
       return population
     },
     crowd: async () => {
-      const size = crowdSize(settings.populationSize)
-      if (size === 0) return session.population()
       const scim = scimOf('crowd', 'population')
       const identity = identityFor(settings, 'crowd')
-      crowd ??= makeCrowd(scim, fixtureFor(session, scim, identity, user), identity, {
-        size,
-        seed: settings.seed,
-      })
+      crowd ??= makeCrowd(scim, fixtureFor(session, scim, identity, user), identity, settings)
       return (await crowd) ?? session.population()
     },
     sentBody: (answer) => {

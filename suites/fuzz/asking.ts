@@ -36,3 +36,31 @@ export function walkCrowd(
       : askQuery(context, users.endpoint, { ...whole, ...paging })
   return walkPages(ask, start)
 }
+
+/** Asks again, within the lag that was measured, until what is seen is right; gives what was seen last. */
+export async function settled<T extends { readonly last: Answer }>(
+  { scim }: CheckContext,
+  read: () => Promise<T>,
+  isRight: (seen: T) => boolean,
+): Promise<T> {
+  let seen = await read()
+  if (isRight(seen)) return seen
+  await scim.until(
+    async () => {
+      seen = await read()
+      return seen.last
+    },
+    { expects: 'what is right', differs: () => (isRight(seen) ? undefined : 'something else') },
+  )
+  return seen
+}
+
+/** Warns of a thing once, whatever number of examples show it. */
+export function warnOnce(
+  { ledger, warn }: CheckContext,
+  reason: string,
+  observed: string,
+  decisive: readonly string[],
+): void {
+  if (!ledger.warnings.some((known) => known.reason === reason)) warn({ reason, observed, decisive })
+}

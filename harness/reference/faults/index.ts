@@ -40,6 +40,7 @@ import { resourceTypeFaults } from './resourceTypes.ts'
 import { schemaFaults } from './schemas.ts'
 import { valueFaults } from './values.ts'
 import { commonFaults } from './common.ts'
+import { fuzzFilterFaults } from './fuzzFilters.ts'
 
 /** Every fault that can be switched on. */
 export const faults: readonly Fault[] = [
@@ -84,4 +85,5 @@ export const faults: readonly Fault[] = [
   ...schemaFaults,
   ...valueFaults,
   ...commonFaults,
+  ...fuzzFilterFaults,
 ]

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import type { ReferenceOptions } from '../../harness/reference/options.ts'
+import { playReference } from '../../harness/run/inProcess.ts'
+import { builtInChecks } from '../../harness/run/suites.ts'
+
+const properties = builtInChecks().filter(({ tags }) => tags.includes('fuzz'))
+
+/** What a property's own faults and freedoms are. */
+interface Subject {
+  /** Ends of the ids of the properties. */
+  readonly ids: readonly string[]
+  /** Each must be found by one of them, with each of the seeds. */
+  readonly faults?: readonly string[]
+  /** None may be found fault with. */
+  readonly variants?: readonly string[]
+  readonly on?: ReferenceOptions
+}
+
+const SUBJECTS: Readonly<Record<string, Subject>> = {
+  'filters and what confines them': {
+    ids: ['fuzz.filter.selects-in-front-of-a-condition', 'fuzz.filter.selects-what-it-means'],
+    on: { users: 20 },
+    faults: ['query.reads-no-further-than-brackets'],
+    variants: ['query.denials-need-a-value', 'query.few-operators', 'query.not-with-blank-refused'],
+  },
+  'filters on their own': {
+    ids: ['fuzz.filter.selects-on-its-own'],
+    faults: ['query.or-on-its-own-reads-one-side'],
+  },
+  'filters and logic': {
+    ids: ['fuzz.filter.keeps-the-laws-of-logic', 'fuzz.filter.covers-everybody-once'],
+    faults: ['query.not-keeps-or', 'query.not-not-forgets-one'],
+    variants: ['query.denials-need-a-value', 'query.null-refused', 'query.single-comparison'],
+  },
+  'filters page by page': {
+    ids: ['fuzz.filter.pages-hold-what-is-selected'],
+    faults: ['query.second-page-unfiltered'],
+    variants: ['paging.small-pages', 'paging.forced-cursors', 'paging.no-order-kept', 'query.too-many'],
+  },
+}
+
+const SEEDS = [1, 2]
+
+async function findings(subject: Subject, options: ReferenceOptions, seed: number) {
+  const checks = properties.filter(({ id }) => subject.ids.includes(id))
+  const { outcomes } = await playReference({ ...subject.on, ...options }, checks, { seed })
+  expect(outcomes.map(({ id }) => id).sort()).toEqual([...subject.ids].sort())
+  return outcomes
+    .filter(({ verdict }) => verdict === 'fail' || verdict === 'error' || verdict === 'blocked')
+    .map(({ id, verdict, reason, observed }) => `${verdict} ${id}: ${reason} [${observed ?? ''}]`)
+}
+
+describe.each(Object.entries(SUBJECTS))('%s', (_, subject) => {
+  test.each(SEEDS)(
+    'nothing is found on a conforming server, seed %i',
+    async (seed) => {
+      expect(await findings(subject, {}, seed)).toEqual([])
+    },
+    60_000,
+  )
+
+  test.each(subject.variants ?? [])(
+    'nothing is found where the server is free: %s',
+    async (variant) => {
+      expect(await findings(subject, { variants: [variant] }, 1)).toEqual([])
+    },
+    60_000,
+  )
+
+  test.each((subject.faults ?? []).flatMap((fault) => SEEDS.map((seed) => [fault, seed] as const)))(
+    '%s is found, seed %i',
+    async (fault, seed) => {
+      expect(await findings(subject, { faults: [fault] }, seed)).not.toEqual([])
+    },
+    60_000,
+  )
+})
