@@ -1,6 +1,7 @@
 export { type Answer, describeAnswer, excerpt } from './answer.ts'
 export type { CheckContext } from './context.ts'
 export { changesBetween, type Created, type ResourceFixture } from './fixtures.ts'
+export { idOfCreated, pathOfCreated } from './holdings.ts'
 export { grade, type Graded, type Grading } from './grade.ts'
 export type { Identity } from './identity.ts'
 export {

@@ -54,6 +54,16 @@ describe('the command line', () => {
     expect(code).toBe(2)
   })
 
+  test('a constraint that can not be kept is named with its place', async () => {
+    const cwd = freshFolder()
+    writeFileSync(join(cwd, 'scimproof.config.yaml'), "constraints: { title: { pattern: '[' } }\n")
+    const { code, stdout, stderr } = await scimproof(['run'], { cwd })
+    expect(stderr).toMatch(
+      /scimproof\.config\.yaml: constraints\.title\.pattern is no regular expression: \[/,
+    )
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  })
+
   test('the command line beats the environment, which beats the file', async () => {
     const cwd = freshFolder()
     writeFileSync(

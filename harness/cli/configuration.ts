@@ -3,6 +3,7 @@ import { extname, resolve } from 'node:path'
 import { createJiti } from 'jiti'
 import { parse } from 'yaml'
 import type { RunOptions } from '../run/index.ts'
+import { readConstraints } from '../run/constraints.ts'
 import { nearest, usage } from '../run/usage.ts'
 
 const FOUND_BY_ITSELF = ['ts', 'js', 'json', 'yaml'].map((extension) => `scimproof.config.${extension}`)
@@ -25,6 +26,7 @@ const KEYS: readonly (keyof RunOptions | 'reporter')[] = [
   'userNameFormat',
   'userTemplate',
   'groupTemplate',
+  'constraints',
   'maxUsers',
   'maxGroups',
   'maxCreates',
@@ -85,6 +87,8 @@ export async function readConfiguration(
       throw usage(`${file}: there is no option ${key}.${near === undefined ? '' : ` Did you mean ${near}?`}`)
     }
   }
+  const { constraints } = content as Configuration
+  if (constraints !== undefined) readConstraints(constraints, `${file}: constraints`)
   return content as Configuration
 }
 

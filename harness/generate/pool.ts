@@ -81,7 +81,8 @@ export function poolOf(draw: Draw, attribute: AttributeDefinition, options: Valu
 }
 
 function simplePool(draw: Draw, attribute: AttributeDefinition, options: ValueOptions): (draw: Draw) => Json {
-  const candidates = simpleCandidates(draw, attribute, options)
+  const { fit = (value: Json) => value } = options
+  const candidates = simpleCandidates(draw, attribute, options).map((value) => fit(value, attribute))
   return (again) => again(fc.constantFrom(...candidates))
 }
 
@@ -94,7 +95,11 @@ function complexPool(
   const subs = attribute.subAttributes.filter(
     (sub) => isWritable(sub) && !(attribute.multiValued && sameName(sub.name, 'primary')),
   )
-  const candidates = subs.map((sub) => ({ sub, values: simpleCandidates(draw, sub, options, attribute) }))
+  const { fit = (value: Json) => value } = options
+  const candidates = subs.map((sub) => ({
+    sub,
+    values: simpleCandidates(draw, sub, options, attribute).map((value) => fit(value, sub, attribute)),
+  }))
   return (again) => {
     const first = subs.find((sub) => sub.required || sub.name === 'value') ?? subs[0]
     const members = candidates.flatMap(({ sub, values }) => {

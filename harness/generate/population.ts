@@ -30,6 +30,7 @@ export function populationOf(
   schema: ResourceSchema,
   options: PopulationOptions = {},
 ): Arbitrary<readonly Resource[]> {
+  const { fit = (value: Json) => value } = options
   const omit = [...(options.omit ?? ['x509Certificates']), 'password']
   const attributes = writableAttributes(schema, { ...options, omit })
   const kept = [
@@ -57,7 +58,7 @@ export function populationOf(
         const value =
           attribute.uniqueness === 'none' || attribute.multiValued
             ? poolFor(resolved).draw(draw)
-            : uniqueValue(draw, attribute, ordinal, poolFor(resolved), options)
+            : fit(uniqueValue(draw, attribute, ordinal, poolFor(resolved), options), attribute)
         const home = extension === undefined ? own : (extended[extension] ??= {})
         home[attribute.name] = value
       }

@@ -20,6 +20,11 @@ export function simpleValue(
   options: ValueOptions = {},
   parent?: AttributeDefinition,
 ): Arbitrary<Json> {
+  const { fit } = options
+  if (fit !== undefined) {
+    const { fit: _, ...others } = options
+    return simpleValue(attribute, others, parent).map((value) => fit(value, attribute, parent))
+  }
   switch (attribute.type) {
     case 'string':
       return stringValue(attribute, options, parent)

@@ -89,6 +89,16 @@ describe('values', () => {
     expect(values).toContain(Number.MAX_SAFE_INTEGER)
   })
 
+  test('are changed into what a server takes', () => {
+    const fit = (value: Json, { name }: AttributeDefinition, parent?: AttributeDefinition) =>
+      name === 'familyName' && parent?.name === 'name' ? 'Proof' : value
+    const name = USER_SCHEMA.attributes.find((one) => one.name === 'name')
+    if (name === undefined) throw new Error('No name')
+    const values = sampled(attributeValue(name, { fit })) as unknown as readonly Record<string, string>[]
+    expect(new Set(values.map(({ familyName }) => familyName))).toEqual(new Set(['Proof', undefined]))
+    expect(new Set(values.map(({ givenName }) => givenName)).size).toBeGreaterThan(3)
+  })
+
   test('of a multi-valued complex attribute differ in type or value, and at most one is primary', () => {
     const emails = USER_SCHEMA.attributes.find(({ name }) => name === 'emails')
     if (emails === undefined) throw new Error('No emails')

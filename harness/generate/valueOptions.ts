@@ -1,5 +1,6 @@
 import { reservedAddresses } from './address.ts'
 import type { Addresses } from './address.ts'
+import type { AttributeDefinition, Json } from '../scim/types.ts'
 
 /** What generated values look like. */
 export interface ValueOptions {
@@ -18,10 +19,15 @@ export interface ValueOptions {
   readonly addresses?: Addresses
   /** Ids of resources that a generated value may refer to; default none. */
   readonly references?: readonly string[]
+  /** Changes each simple value into one that the server takes; default none. `parent` holds a sub-attribute. */
+  readonly fit?: Fit
 }
 
+/** A value that a server takes, for one that its schema allows. */
+export type Fit = (value: Json, attribute: AttributeDefinition, parent?: AttributeDefinition) => Json
+
 /** {@link ValueOptions} with every default filled in. */
-export type ResolvedValueOptions = Required<ValueOptions>
+export type ResolvedValueOptions = Required<Omit<ValueOptions, 'fit'>>
 
 /** Fills in the defaults. */
 export function resolveValueOptions(options: ValueOptions = {}): ResolvedValueOptions {

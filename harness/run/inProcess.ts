@@ -1,7 +1,9 @@
+import type { Constraints } from '../check/constraints.ts'
 import { RESERVED_DOMAIN } from '../check/identity.ts'
 import type { CheckOutcome } from '../check/outcome.ts'
 import type { Check } from '../check/suite.ts'
 import type { ReferenceOptions } from '../reference/options.ts'
+import { variants } from '../reference/variants/index.ts'
 import { createReferenceServer } from '../reference/server.ts'
 import { createClient } from '../target/client.ts'
 import { literalToken } from '../target/credentials.ts'
@@ -22,6 +24,7 @@ export interface InProcessOptions {
   readonly seed?: number
   readonly examples?: number
   readonly settle?: 'auto' | number
+  readonly constraints?: Constraints
   readonly runId?: string
   readonly emailDomains?: readonly string[]
   readonly onExchange?: (exchange: Exchange) => void
@@ -36,6 +39,16 @@ export interface Played {
 
 const ORIGIN = 'http://reference.test'
 
+/** What a run is told of servers of these variants. */
+export function toldOf(ids: readonly string[]): Pick<InProcessOptions, 'settle' | 'constraints'> {
+  const told = variants.flatMap((variant) => (ids.includes(variant.id) ? (variant.told ?? []) : []))
+  const settle = Math.max(0, ...told.map((one) => one.settle ?? 0))
+  return {
+    ...(settle === 0 ? {} : { settle }),
+    constraints: Object.assign({}, ...told.map(({ constraints }) => constraints)) as Constraints,
+  }
+}
+
 /**
  * Plays checks against a reference server in this process, without a socket or a file: for faults, variants and costs.
  *
@@ -44,8 +57,9 @@ const ORIGIN = 'http://reference.test'
 export async function playReference(
   reference: ReferenceOptions,
   checks: readonly Check[],
-  options: InProcessOptions = {},
+  given: InProcessOptions = {},
 ): Promise<Played> {
+  const options = { ...toldOf(reference.variants ?? []), ...given }
   const server = createReferenceServer({ seed: 1, ...reference, origin: ORIGIN })
   const tenant = server.tenants[0]
   if (tenant === undefined) throw new Error('The reference server has no tenant.')
@@ -91,6 +105,7 @@ export async function playReference(
       emailDomains,
       userNameFormat: 'email',
       templates: {},
+      ...(options.constraints === undefined ? {} : { constraints: options.constraints }),
       settle: options.settle ?? 0,
       populationSize: budget.populationSize,
     },

@@ -1,5 +1,6 @@
 import type { FetchHandler } from '../target/fetchTransport.ts'
 import type { JsonObject } from '../scim/types.ts'
+import type { Constraints } from '../check/constraints.ts'
 import type { UserNameFormat } from '../check/identity.ts'
 import type { Profile } from '../check/suite.ts'
 import type { Verdict } from '../check/verdict.ts'
@@ -47,6 +48,8 @@ export interface RunOptions {
   readonly userNameFormat?: UserNameFormat
   readonly userTemplate?: JsonObject
   readonly groupTemplate?: JsonObject
+  /** What the server demands beyond its schemas, by attribute path. */
+  readonly constraints?: Constraints
   readonly maxUsers?: number
   readonly maxGroups?: number
   readonly maxCreates?: number

@@ -13,6 +13,7 @@ import { systemClock } from '../target/time.ts'
 import type { RunDocument } from '../../reports/model/index.ts'
 import { readBaseline, updateBaseline } from './baseline.ts'
 import { budgetOf } from './budget.ts'
+import { noteOfConstraints, readConstraints } from './constraints.ts'
 import { connect, connectionSettings, type ConnectionSettings, credentialsOf } from './connection.ts'
 import { playDirect } from './direct.ts'
 import { runDocument } from './document.ts'
@@ -78,6 +79,7 @@ export async function run(options: RunOptions = {}): Promise<RunDocument> {
   const startedAt = new Date(began).toISOString()
   const registered = await allChecks(options.checks)
   const selection = selectionOf(options)
+  if (options.constraints !== undefined) readConstraints(options.constraints)
   const checks = select(registered, selection)
   const baseline =
     options.baseline === undefined || options.updateBaseline === true
@@ -143,6 +145,7 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
       ...(options.userTemplate === undefined ? {} : { user: options.userTemplate }),
       ...(options.groupTemplate === undefined ? {} : { group: options.groupTemplate }),
     },
+    ...(options.constraints === undefined ? {} : { constraints: options.constraints }),
     settle: options.settle ?? 'auto',
     ...(options.identities === undefined ? {} : { identities: options.identities }),
     populationSize: budget.populationSize,
@@ -309,5 +312,6 @@ function notesOf(options: RunOptions, served: Served): string[] {
     ...(options.groupTemplate === undefined
       ? []
       : [`Each group carries the template of --group-template: ${JSON.stringify(options.groupTemplate)}`]),
+    ...noteOfConstraints(options.constraints),
   ]
 }

@@ -9,6 +9,7 @@ import { writeVariants } from './writes.ts'
 import { filterVariants } from './filters.ts'
 import { pageVariants } from './pages.ts'
 import { projectionVariants } from './projections.ts'
+import { demandVariants } from './demands.ts'
 
 /** Every variant that can be switched on. */
 export const variants: readonly Variant[] = [
@@ -22,4 +23,5 @@ export const variants: readonly Variant[] = [
   ...filterVariants,
   ...pageVariants,
   ...projectionVariants,
+  ...demandVariants,
 ]
