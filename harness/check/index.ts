@@ -1,4 +1,5 @@
 export { type Answer, describeAnswer, excerpt } from './answer.ts'
+export { calibrate, calibratedValues, type Calibration, type Habit } from './calibration.ts'
 export type { CheckContext } from './context.ts'
 export { changesBetween, type Created, type ResourceFixture } from './fixtures.ts'
 export { idOfCreated, pathOfCreated } from './holdings.ts'
@@ -29,6 +30,7 @@ export {
 } from './listing.ts'
 export type { Seen, Violation } from './observers.ts'
 export { add, addAll, patchMessage, remove, replace, replaceAll, type WireOperation } from './operations.ts'
+export { openPool, type Pool, writablePart } from './pool.ts'
 export { idsOf, type Population } from './population.ts'
 export { type Counterexample, forAll, type ForAll, type ForAllOptions } from './property.ts'
 export type { OpenSurroundings, Surroundings } from './surroundings.ts'
