@@ -79,6 +79,16 @@ import usersSchema from './rfc7643/4.1-users.suite.ts'
 import groupsSchema from './rfc7643/4.2-groups.suite.ts'
 import enterpriseUsers from './rfc7643/4.3-enterprise-user.suite.ts'
 import discoveryWrites from './rfc7643/5-read-only.suite.ts'
+import standardSchemas from './rfc7643/8-standard-schemas.suite.ts'
+import uniqueness from './rfc7643/7-uniqueness.suite.ts'
+import valueCase from './rfc7643/7-case.suite.ts'
+import schemaDefaults from './rfc7643/2.2-defaults.suite.ts'
+import extensions from './rfc7643/3.3-extensions.suite.ts'
+import writtenSchemas from './rfc7643/3-written.suite.ts'
+import groupsOfUsers from './rfc7643/4.1.2-groups.suite.ts'
+import contacts from './rfc7643/4.1.2-contacts.suite.ts'
+import certificates from './rfc7643/4.1.2-certificates.suite.ts'
+import references from './rfc7643/2.4-references.suite.ts'
 import fuzzPatch from './fuzz/patch.suite.ts'
 import fuzzInvalidFilter from './fuzz/invalidFilter.suite.ts'
 import fuzzFilterRelations from './fuzz/filterRelations.suite.ts'
@@ -126,6 +136,7 @@ export const suites: readonly Suite[] = [
   errorBodies,
   resources,
   schemaTypes,
+  standardSchemas,
   security,
   sort,
   paging,
@@ -139,6 +150,7 @@ export const suites: readonly Suite[] = [
   me,
   attributes,
   resourceSchemas,
+  writtenSchemas,
   projection,
   projectionExclusion,
   projectionVerbs,
@@ -162,7 +174,15 @@ export const suites: readonly Suite[] = [
   patchSequence,
   patchMembers,
   characteristics,
+  uniqueness,
+  valueCase,
+  schemaDefaults,
+  extensions,
   usersSchema,
+  groupsOfUsers,
+  contacts,
+  certificates,
+  references,
   groupsSchema,
   enterpriseUsers,
   discoveryWrites,

@@ -8,13 +8,15 @@ import {
   type Answer,
   answerWhere,
   type CheckContext,
+  error,
   grade,
   type ResourceFixture,
   skip,
   status,
   suite,
 } from '../../harness/check/index.ts'
-import { isObject } from '../../harness/scim/json.ts'
+import { parseDateTime } from '../../harness/scim/dateTime.ts'
+import { isObject, isUnassigned } from '../../harness/scim/json.ts'
 import { attributesOf, getAt } from '../../harness/scim/schema/lookup.ts'
 import type { AttributeDefinition } from '../../harness/scim/types.ts'
 import { creatableTypes } from './definitions.ts'
@@ -128,6 +130,46 @@ export default suite(
     )
 
     check(
+      'what is no time is never stored as one',
+      {
+        id: 'date-times-are-demanded',
+        verifies: ['RFC7643-2.3.5-02'],
+        rulings: ['C-14'],
+      },
+      async (context) => {
+        const { scim } = context
+        const found = creatableTypes(context).flatMap((type) =>
+          type.schema.core.attributes
+            .filter((one) => one.type === 'dateTime' && !one.multiValued && one.mutability !== 'readOnly')
+            .map(({ name }) => ({ type, name })),
+        )
+        if (found.length === 0) skip('No published attribute is a dateTime that can be written.')
+        for (const { type, name } of found.slice(0, 2))
+          for (const value of ['next Tuesday', '2026-01-02', '2026-13-01T00:00:00Z']) {
+            const answer = await scim.post(type.endpoint, type.payload({ [name]: value }))
+            grade(answer)
+              .pass(error(400))
+              .pass(status(201))
+              .otherwise.fail(
+                `A ${name} of ${JSON.stringify(value)} is no dateTime: it is refused with 400, or left out (RFC 7643 §2.3.5).`,
+              )
+            if (answer.status !== 201) continue
+            const path = `${type.endpoint}/${encodeURIComponent(String(at(answer.json, 'id')))}`
+            grade(await scim.get(path))
+              .pass(
+                answerWhere(`no ${name}, or a dateTime`, ({ json }) => {
+                  const shown = at(json, name)
+                  return typeof shown === 'string' ? parseDateTime(shown) !== undefined : isUnassigned(shown)
+                }),
+              )
+              .otherwise.fail(
+                `${name} is shown with a value that is no dateTime: date, T and time of day (RFC 7643 §2.3.5).`,
+              )
+          }
+      },
+    )
+
+    check(
       'binaries come back in base64, and references as URIs',
       {
         id: 'binaries-and-references',
@@ -146,7 +188,7 @@ export default suite(
       'several values come back in an array, and complex ones as objects',
       {
         id: 'arrays-and-objects',
-        verifies: ['RFC7643-2.4-01', 'RFC7643-2.3.8-01', 'RFC7643-7-17'],
+        verifies: ['RFC7643-2.4-01', 'RFC7643-2.3.8-01', 'RFC7643-7-17', 'RFC7643-1.2-02'],
         rulings: ['S-05', 'C-17'],
       },
       async (context) =>

@@ -16,8 +16,9 @@ import {
   success,
   suite,
 } from '../../harness/check/index.ts'
-import { isUnassigned } from '../../harness/scim/json.ts'
-import { demandNone } from './documents.ts'
+import { isUnassigned, sameName } from '../../harness/scim/json.ts'
+import { definitionsIn } from './definitions.ts'
+import { demandNone, readSchemas, textAt } from './documents.ts'
 
 const idIn = (answer: Answer) => at(answer.json, 'id')
 
@@ -192,6 +193,45 @@ export default suite(
             observed: `${JSON.stringify(kept)}, then ${JSON.stringify(at(after.json, 'externalId') ?? null)}`,
             decisive: [seen.exchange.id, after.exchange.id],
           })
+      },
+    )
+
+    check(
+      'a schema that lists id or meta otherwise does not hand them to clients',
+      {
+        id: 'schemas-do-not-change-them',
+        verifies: ['RFC7643-3.1-04'],
+        rulings: ['S-12', 'C-01', 'C-02'],
+        needs: ['discovery'],
+      },
+      async (context) => {
+        const { scim, users, userSchema, identity } = context
+        const { documents } = await readSchemas(context)
+        const listed = definitionsIn(documents)
+          .filter(({ schema, inner }) => !inner && sameName(schema, userSchema.core.id))
+          .flatMap(({ definition }) => {
+            const name = textAt(definition, 'name') ?? ''
+            const mutability = at(definition, 'mutability') ?? 'readWrite'
+            return ['id', 'meta'].includes(name) && mutability !== 'readOnly' ? [name] : []
+          })
+        if (listed.length === 0) skip('The User schema does not list id or meta as something to write.')
+        const sent = { id: identity.guid(), meta: { created: '1999-12-31T23:59:59Z' } }
+        const answer = await scim.post(users.endpoint, users.payload(sent))
+        grade(answer)
+          .pass(status(201))
+          .warn(error(400), 'A body with id and meta is refused; they are better ignored (RFC 7644 §3.3).')
+          .otherwise.fail('id and meta in the body of a creation are ignored (RFC 7643 §3.1).')
+        if (answer.status !== 201) return
+        grade(answer)
+          .pass(
+            answerWhere(
+              'id and meta.created of the server’s own',
+              ({ json }) => at(json, 'id') !== sent.id && at(json, 'meta', 'created') !== sent.meta.created,
+            ),
+          )
+          .otherwise.fail(
+            `The User schema lists ${listed.join(' and ')} as something that clients write, and they could; they are readOnly whatever a schema says (RFC 7643 §3.1).`,
+          )
       },
     )
   },

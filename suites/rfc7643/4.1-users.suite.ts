@@ -1,12 +1,10 @@
 /**
  * RFC 7643 §4.1: a user has a userName that is not empty; the attributes of the User schema come back as they were sent,
- * canonicalised at most; active is a boolean that switches; groups is the server's, and tells the groups of the user.
+ * canonicalised at most; active is a boolean that switches.
  */
 import { at } from '../../harness/check/at.ts'
 import {
-  type Answer,
   answerWhere,
-  type CheckContext,
   error,
   grade,
   replace,
@@ -15,58 +13,8 @@ import {
   success,
   suite,
 } from '../../harness/check/index.ts'
-import { isArray, isObject, isUnassigned } from '../../harness/scim/json.ts'
-import type { Json, JsonObject } from '../../harness/scim/types.ts'
-import { adviseNone } from './documents.ts'
-
-/** A text without what canonicalisation may change: case, white space, `tel:`, a slash at the end. */
-const canonical = (value: Json | undefined) =>
-  typeof value === 'string'
-    ? value
-        .toLowerCase()
-        .replace(/^tel:/, '')
-        .replace(/[\s-]|\/$/g, '')
-    : value
-
-/** Whether what was sent is found in what came back; what the server added is left aside. */
-function kept(sent: Json, found: Json | undefined): boolean {
-  if (isArray(sent)) return isArray(found) && sent.every((one) => found.some((other) => kept(one, other)))
-  if (isObject(sent)) return Object.entries(sent).every(([name, value]) => kept(value, at(found, name)))
-  return canonical(sent) === canonical(found)
-}
-
-/** Creates a user with the attributes, and warns of those that do not come back. */
-async function comeBack(context: CheckContext, attributes: JsonObject): Promise<void> {
-  const { scim, users } = context
-  const answer = await scim.post(users.endpoint, users.payload(attributes))
-  grade(answer)
-    .pass(status(201))
-    .warn(error(400), 'A user with common attributes is refused as a whole.')
-    .otherwise.fail(
-      'A user with attributes of the User schema is created, or refused with 400 (RFC 7644 §3.3).',
-    )
-  if (answer.status !== 201) return
-  const seen = await scim.get(`${users.endpoint}/${encodeURIComponent(String(at(answer.json, 'id')))}`)
-  const lost = (name: string, value: Json, where: Json | undefined): readonly string[] =>
-    isObject(value) && !isArray(value)
-      ? Object.entries(value).flatMap(([sub, inner]) => lost(`${name}.${sub}`, inner, at(where, sub)))
-      : kept(value, where)
-        ? []
-        : [where === undefined ? `${name} is missing` : `${name} is ${JSON.stringify(where)}`]
-  adviseNone(context, {
-    reason:
-      'Attributes of the User schema that are accepted come back with the value that was sent (RFC 7643 §4.1).',
-    expected: Object.keys(attributes).join(', ') + ' as sent',
-    problems: Object.entries(attributes).flatMap(([name, value]) => lost(name, value, at(seen.json, name))),
-    answers: [seen],
-  })
-}
-
-/** Ids in the groups of a user. */
-const groupIds = (answer: Answer): readonly Json[] => {
-  const groups = at(answer.json, 'groups')
-  return isArray(groups) ? groups.flatMap((group) => at(group, 'value') ?? []) : []
-}
+import type { JsonObject } from '../../harness/scim/types.ts'
+import { comeBack } from './comeBack.ts'
 
 export default suite(
   'Users',
@@ -216,65 +164,6 @@ export default suite(
             .warn(status(404), 'A user who is not active can not be read any more.')
             .otherwise.fail('active shows, as a boolean, what it was replaced by (RFC 7643 §4.1.1).')
         }
-      },
-    )
-
-    check(
-      'groups of a user lists the group that has the user',
-      {
-        id: 'groups-are-listed',
-        verifies: ['RFC7643-4.1.2-18', 'RFC7643-4.1.2-21', 'RFC7643-4.1.2-22'],
-        needs: ['groups', 'create-group'],
-      },
-      async ({ scim, users, groups }) => {
-        const user = await users.create()
-        const group = await groups.create({ members: [{ value: user.id }] })
-        const seen = await scim.until(
-          () => users.read(user),
-          answerWhere('groups', (answer) => groupIds(answer).length > 0),
-        )
-        const list = at(seen.json, 'groups')
-        if (isUnassigned(list)) skip('The server does not show the groups of users, which it may leave out.')
-        grade(seen)
-          .pass(answerWhere(`groups with value ${group.id}`, (answer) => groupIds(answer).includes(group.id)))
-          .otherwise.fail('value of an element of groups is the id of the group (RFC 7643 §4.1.2).')
-        const ref = at(isArray(list) ? list[0] : undefined, '$ref')
-        if (typeof ref !== 'string')
-          return grade(seen).otherwise.warn('An element of groups is better given a $ref (RFC 7643 §4.1.2).')
-        const url = URL.canParse(ref) ? ref : `${scim.base}/${ref.replace(/^\//, '')}`
-        grade(await scim.get(`${scim.base}${new URL(url).pathname.replace(new URL(scim.base).pathname, '')}`))
-          .pass(
-            answerWhere(
-              `200 with id ${group.id}`,
-              (one) => one.status === 200 && at(one.json, 'id') === group.id,
-            ),
-          )
-          .pass(status(401, 403))
-          .otherwise.fail('$ref of an element of groups is the URI of the group (RFC 7643 §4.1.2).')
-      },
-    )
-
-    check(
-      'groups in the body of a user make nobody a member',
-      {
-        id: 'groups-are-read-only',
-        verifies: ['RFC7643-4.1.2-23', 'RFC7643-7-26'],
-        rulings: ['C-01'],
-        needs: ['groups', 'create-group'],
-        severity: 'security',
-      },
-      async ({ scim, users, groups }) => {
-        const group = await groups.create()
-        const answer = await scim.post(users.endpoint, users.payload({ groups: [{ value: group.id }] }))
-        grade(answer)
-          .pass(status(201))
-          .otherwise.fail(
-            'groups of a user is readOnly, so it is ignored in the body; it is no error (RFC 7644 §3.3).',
-          )
-        const seen = await scim.get(`${users.endpoint}/${encodeURIComponent(String(at(answer.json, 'id')))}`)
-        grade(seen)
-          .pass(answerWhere(`no ${group.id} in groups`, (one) => !groupIds(one).includes(group.id)))
-          .otherwise.fail('Memberships are changed at the group, not by groups of a user (RFC 7643 §4.1.2).')
       },
     )
   },

@@ -9,23 +9,19 @@ import {
   error,
   fail,
   grade,
-  type Scim,
+  replace,
   status,
+  success,
   suite,
 } from '../../harness/check/index.ts'
 import { GROUP_SCHEMA } from '../../harness/scim/schema/core.ts'
 import { isArray } from '../../harness/scim/json.ts'
 import type { Json, JsonObject } from '../../harness/scim/types.ts'
+import { dereference } from './dereference.ts'
 
 const membersOf = (answer: Answer): readonly Json[] => {
   const members = at(answer.json, 'members')
   return isArray(members) ? members : []
-}
-
-/** GET of a reference: relative ones count from the base URL, not from the request (RFC 7643 §2.3.7). */
-async function dereference(scim: Scim, ref: string): Promise<Answer> {
-  const url = URL.canParse(ref) ? new URL(ref) : new URL(ref.replace(/^\//, ''), `${scim.base}/`)
-  return scim.get(`${new URL(scim.base).origin}${url.pathname}`)
 }
 
 export default suite(
@@ -166,6 +162,36 @@ export default suite(
         grade(await scim.until(() => scim.get(path), shown))
           .pass(shown)
           .otherwise.fail('A group was accepted as a member, yet it is none (RFC 7643 §4.2).')
+      },
+    )
+
+    check(
+      'a member can not be turned into another one',
+      {
+        id: 'members-are-immutable',
+        verifies: ['RFC7643-4.2-04'],
+        rulings: ['M-22'],
+        needs: ['users', 'create-user', 'patch'],
+      },
+      async ({ scim, users, groups }) => {
+        const [old, other] = [await users.create(), await users.create()]
+        const group = await groups.create({ members: [{ value: old.id }] })
+        const answer = await scim.patch(group, [replace(`members[value eq "${old.id}"].value`, other.id)])
+        grade(answer)
+          .pass(error(400))
+          .warn(
+            success(),
+            'value of a member was replaced; a member is better removed and another one added (RFC 7643 §4.2).',
+          )
+          .warn(
+            error([403, 405, 409, 422, 501]),
+            'A change of value of a member is refused, but not with 400 mutability (RFC 7643 §4.2).',
+          )
+          .otherwise.fail(
+            'A change of value of a member is refused with 400 mutability, or carried out (RFC 7643 §4.2).',
+          )
+        if (answer.status < 400) return
+        await groups.expectUnchanged(group)
       },
     )
   },

@@ -70,7 +70,7 @@ export default suite(
       'patch, bulk and filter say by a boolean whether they are supported',
       {
         id: 'says-patch-bulk-filter',
-        verifies: ['RFC7643-5-05', 'RFC7643-5-06', 'RFC7643-5-09'],
+        verifies: ['RFC7643-5-05', 'RFC7643-5-06', 'RFC7643-5-09', 'RFC7644-4-03'],
         rulings: ['S-09'],
       },
       async (context) => saysWhetherSupported(context, ['patch', 'bulk', 'filter']),
@@ -80,7 +80,7 @@ export default suite(
       'changePassword, sort and etag say by a boolean whether they are supported',
       {
         id: 'says-password-sort-etag',
-        verifies: ['RFC7643-5-12', 'RFC7643-5-13', 'RFC7643-5-14'],
+        verifies: ['RFC7643-5-12', 'RFC7643-5-13', 'RFC7643-5-14', 'RFC7644-4-03'],
         rulings: ['S-09'],
       },
       async (context) => saysWhetherSupported(context, ['changePassword', 'sort', 'etag']),

@@ -1,6 +1,6 @@
 /**
  * RFC 7643 §7: the server does what its schemas say: required attributes are demanded, readOnly ones can not be written,
- * immutable ones not changed, writeOnly ones not read, and unique values are not given twice.
+ * immutable ones not changed, writeOnly ones not read, and each attribute is returned when the schema says so.
  */
 import { at } from '../../harness/check/at.ts'
 import {
@@ -9,7 +9,6 @@ import {
   error,
   grade,
   holding,
-  type ResourceFixture,
   skip,
   status,
   success,
@@ -17,37 +16,13 @@ import {
 } from '../../harness/check/index.ts'
 import { getMember, isObject, isUnassigned } from '../../harness/scim/json.ts'
 import type { AttributeDefinition, Json } from '../../harness/scim/types.ts'
+import { attributesWith, isText } from './characteristics.ts'
 import { creatableTypes } from './definitions.ts'
 import { specimenOf } from './specimen.ts'
-
-const OWN = new Set(['id', 'schemas', 'meta', 'externalid'])
-
-/** Core attributes of every published type that have a characteristic, with the fixture of the type. */
-function attributesWith(
-  context: CheckContext,
-  suits: (attribute: AttributeDefinition) => boolean,
-): readonly { readonly type: ResourceFixture; readonly attribute: AttributeDefinition }[] {
-  if (context.facts.schemas.length === 0) return []
-  return creatableTypes(context).flatMap((type) =>
-    type.schema.core.attributes
-      .filter((attribute) => !OWN.has(attribute.name.toLowerCase()) && suits(attribute))
-      .map((attribute) => ({ type, attribute })),
-  )
-}
 
 /** A value of an attribute, written or not: what `specimenOf` says as if it were readWrite. */
 const valueFor = (attribute: AttributeDefinition, { identity }: CheckContext): Json | undefined =>
   specimenOf({ ...attribute, mutability: 'readWrite' }, identity)
-
-const isText = ({ type, multiValued, canonicalValues }: AttributeDefinition) =>
-  type === 'string' && !multiValued && canonicalValues.length === 0
-
-/** Two resources that share a value: the answer to the second. */
-async function twice({ scim }: CheckContext, type: ResourceFixture, name: string, value: Json) {
-  const first = await type.create({ [name]: value })
-  if (isUnassigned(at((await type.read(first)).json, name))) return undefined
-  return scim.post(type.endpoint, type.payload({ [name]: value }))
-}
 
 export default suite(
   'Characteristics of attributes',
@@ -243,56 +218,49 @@ export default suite(
     )
 
     check(
-      'values that need not be unique may be used again',
+      'an attribute that is returned by default is there unasked, and not when only others are asked for',
       {
-        id: 'none-permits-repetition',
-        verifies: ['RFC7643-7-41'],
-        rulings: ['C-05', 'S-05'],
-        severity: 'breaks-provisioning',
-        impact: 'Of two people with the same name or title only one can be provisioned.',
-      },
-      async (context) => {
-        if (context.facts.schemas.length === 0) skip('No schema says which values are unique.')
-        const names = context.users.schema.core.attributes
-          .filter((one) => ['displayName', 'title'].includes(one.name) && one.uniqueness === 'none')
-          .map(({ name }) => name)
-        for (const name of names) {
-          const answer = await twice(context, context.users, name, context.identity.displayName('user'))
-          if (answer === undefined) continue
-          grade(answer)
-            .pass(status(201))
-            .otherwise.fail(
-              `The schema says that ${name} need not be unique, yet a second user with it is refused (RFC 7643 §7).`,
-            )
-        }
-      },
-    )
-
-    check(
-      'values that must be unique are refused the second time',
-      {
-        id: 'server-refuses-repetition',
-        verifies: ['RFC7643-7-42', 'RFC7643-7-44'],
-        rulings: ['C-05', 'Z-05'],
+        id: 'default-is-default',
+        verifies: ['RFC7643-7-37'],
+        rulings: ['J-01', 'S-05'],
+        impact:
+          'A client that reads the whole resource takes the attribute for cleared, and writes it again.',
       },
       async (context) => {
         const found = attributesWith(
           context,
-          (one) =>
-            one.uniqueness !== 'none' &&
-            isText(one) &&
-            one.mutability !== 'readOnly' &&
-            one.name !== 'userName',
+          (one) => one.returned === 'default' && one.mutability === 'readWrite' && isText(one),
         )
-        if (found.length === 0) skip('No published attribute but userName is unique.')
-        for (const { type, attribute } of found.slice(0, 4)) {
-          const answer = await twice(context, type, attribute.name, context.identity.local())
-          if (answer === undefined) continue
-          grade(answer)
-            .pass(error(409, 'uniqueness'))
-            .pass(error([400, 409]))
-            .otherwise.warn(
-              `The schema says that ${attribute.name} is unique, yet two resources have the same (RFC 7643 §7).`,
+        if (found.length === 0) skip('No published attribute is a text that is returned by default.')
+        for (const type of creatableTypes(context)) {
+          const names = found
+            .filter((one) => one.type.endpoint === type.endpoint && !one.attribute.required)
+            .map(({ attribute }) => attribute.name)
+            .slice(0, 4)
+          const made = await type.create(
+            Object.fromEntries(names.map((name) => [name, context.identity.local()])),
+          )
+          const asked = await context.scim.get(made, { attributes: names.join(',') })
+          const kept = names.filter((name) => !isUnassigned(at(asked.json, name)))
+          const [first, ...others] = kept
+          if (asked.status !== 200 || first === undefined) continue
+          grade(await type.read(made))
+            .pass(
+              answerWhere(`${kept.join(', ')} in the whole resource`, ({ json }) =>
+                kept.every((name) => !isUnassigned(at(json, name))),
+              ),
+            )
+            .otherwise.fail(
+              `The schema says that ${kept.join(', ')} are returned by default, yet one comes only when it is asked for (RFC 7643 §7).`,
+            )
+          grade(await context.scim.get(made, { attributes: first }))
+            .pass(
+              answerWhere(`${first}, and none of ${others.join(', ')}`, ({ json }) =>
+                others.every((name) => isUnassigned(at(json, name))),
+              ),
+            )
+            .otherwise.fail(
+              `Only ${first} was asked for, yet other attributes that are returned by default came too (RFC 7643 §7).`,
             )
         }
       },

@@ -1,12 +1,8 @@
 import type { Answer, CheckContext, Identity, ResourceFixture } from '../../harness/check/index.ts'
-import { block, describeAnswer } from '../../harness/check/index.ts'
-import { isObject } from '../../harness/scim/json.ts'
-import { attributesOf } from '../../harness/scim/schema/lookup.ts'
+import { block, describeAnswer, pathOfCreated } from '../../harness/check/index.ts'
+import { attributesOf, getAt } from '../../harness/scim/schema/lookup.ts'
 import type { AttributeDefinition, Json, JsonObject, ResolvedAttribute } from '../../harness/scim/types.ts'
-
-/** A self-signed certificate of nobody, DER in base64, valid until 2036. */
-export const CERTIFICATE =
-  'MIIBfTCCASOgAwIBAgIUc801uGFl0PD+U5JLST7grSq8OucwCgYIKoZIzj0EAwIwFDESMBAGA1UEAwwJc2NpbXByb29mMB4XDTI2MTEyNTE0MTc1OFoXDTM2MTEyMjE0MTc1OFowFDESMBAGA1UEAwwJc2NpbXByb29mMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEnowq0K8HgOnK0iC3ePSUqdukerRFOB7mPVKwO7NnyOzxfMkMvBkywjq7GS6zt4UEjBNJw5MAjSGeIq+tpWRuEaNTMFEwHQYDVR0OBBYEFBox+gN47wrJxbeZMrPdrphyA5c4MB8GA1UdIwQYMBaAFBox+gN47wrJxbeZMrPdrphyA5c4MA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIhAK/ROEe5aRGHCU8vKqDL0AcqrLpdhyn8/7K2G9NDCFk7AiADPpiPNCfx2taeZ9TxcYlCJxV7JcDMmzlB+qZXfnHbPg=='
+import { CERTIFICATE } from './certificates.ts'
 
 /** Attributes whose values mean something that a made-up value would not. */
 const KNOWN: Readonly<Record<string, (identity: Identity) => Json>> = {
@@ -93,7 +89,9 @@ export async function createSpecimens(
   const written = [...attributesOf(type.schema)].flatMap((resolved) => {
     const { attribute } = resolved
     if (attribute.name === 'userName' || attribute.name === 'externalId' || !wanted(attribute)) return []
-    const value = specimenOf(attribute, context.identity)
+    const natural = specimenOf(attribute, context.identity)
+    const value =
+      natural === undefined ? undefined : getAt(type.fit(asBody([{ resolved, value: natural }])), resolved)
     return value === undefined ? [] : [{ resolved, value }]
   })
   let refusals = 0
@@ -102,9 +100,9 @@ export async function createSpecimens(
     if (part.length === 0 || refusals > 6) return []
     const sent = type.payload(asBody(part))
     const answer = await context.scim.post(type.endpoint, sent)
-    const id = isObject(answer.json) ? answer.json['id'] : undefined
-    if (answer.status === 201 && typeof id === 'string') {
-      const seen = await context.scim.get(`${type.endpoint}/${encodeURIComponent(id)}`)
+    const path = pathOfCreated(type.endpoint, answer)
+    if (answer.status === 201 && path !== undefined) {
+      const seen = await context.scim.get(path)
       if (seen.status !== 200)
         block(`What was created can not be read: ${describeAnswer(seen)}.`, 'rfc7644.read.reads-a-user')
       return [{ sent, written: part, seen }]

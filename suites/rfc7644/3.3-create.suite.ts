@@ -155,8 +155,11 @@ export default suite(
         const answer = await scim.post(users.endpoint, users.payload())
         grade(answer)
           .pass(
-            answerWhere('a body with schemas, id, meta and userName', ({ json }) =>
-              ['schemas', 'id', 'meta', 'userName'].every((name) => at(json, name) !== undefined),
+            answerWhere(
+              'a body with schemas, id, meta and userName',
+              ({ json, text }) =>
+                text !== '' &&
+                ['schemas', 'id', 'meta', 'userName'].every((name) => at(json, name) !== undefined),
             ),
           )
           .otherwise.warn(

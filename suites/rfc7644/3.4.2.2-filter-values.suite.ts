@@ -133,7 +133,7 @@ export default suite(
       'userName is compared without regard to case',
       {
         id: 'user-names-ignore-case',
-        verifies: ['RFC7644-3.4.2.2-44', 'RFC7643-4.1.1-04'],
+        verifies: ['RFC7644-3.4.2.2-44', 'RFC7643-4.1.1-04', 'RFC7643-7-21'],
         rulings: ['F-11'],
         severity: 'breaks-provisioning',
         impact: NOT_FOUND,
@@ -152,7 +152,7 @@ export default suite(
       'externalId is compared with regard to case',
       {
         id: 'external-ids-are-case-exact',
-        verifies: ['RFC7644-3.4.2.2-44', 'RFC7643-3.1-15', 'RFC7644-3.4.2.2-04'],
+        verifies: ['RFC7644-3.4.2.2-44', 'RFC7643-3.1-15', 'RFC7644-3.4.2.2-04', 'RFC7643-7-21'],
         rulings: ['F-11'],
       },
       async (context) => {

@@ -99,5 +99,31 @@ export default suite(
             .otherwise.fail('A user of another Organization can not be made at all.')
       },
     )
+
+    check(
+      'an externalId leads each Organization to its own user',
+      {
+        id: 'external-ids-keep-to-the-tenant',
+        verifies: ['RFC7643-3.1-13'],
+        rulings: ['Z-04'],
+        needs: ['filter-eq'],
+      },
+      async ({ identity, scim, second, users }) => {
+        if (second === undefined) return skip('No second connection was given.')
+        const externalId = identity.externalId()
+        const filter = `externalId eq ${JSON.stringify(externalId)}`
+        const theirs = await second.users.create({ externalId })
+        const answer = await scim.get(users.endpoint, { filter })
+        grade(answer).pass(success()).otherwise.skip('The server does not filter by externalId.')
+        if (!idsOf(answer).includes(theirs.id)) return
+        fail({
+          reason:
+            'An externalId belongs to the Organization that set it; here it leads to a user of another one (RFC 7643 §3.1).',
+          expected: 'no match',
+          observed: `the user ${theirs.id} of the other Organization`,
+          decisive: [answer.exchange.id],
+        })
+      },
+    )
   },
 )

@@ -6,6 +6,7 @@ import {
   error,
   fail,
   grade,
+  idsOf,
   isListAnswer,
   type Listing,
   listingOf,
@@ -141,6 +142,32 @@ export default suite(
           .warn(status(403), 'Missing credentials are answered 403 instead of 401.')
           .otherwise.fail(
             'Each page is given only to those who may see it; a cursor grants nothing (RFC 9865 §5.2).',
+          )
+      },
+    )
+
+    check(
+      'a cursor of one Organization shows nothing of it to another',
+      {
+        id: 'cursors-keep-to-the-tenant',
+        verifies: ['RFC9865-5.2-01'],
+        rulings: ['Z-04'],
+        needs: ['cursor', 'second-connection'],
+        severity: 'security',
+      },
+      async ({ scim, users, second, ...context }) => {
+        if (second === undefined) return skip('No second connection was given.')
+        const population = await context.population()
+        const filter = `userName sw ${JSON.stringify(population.mark)}`
+        const first = demandFilter(await scim.get(users.endpoint, { filter, count: 1, cursor: '' }))
+        const { nextCursor } = listingOf(first)
+        if (nextCursor === undefined) skip('The first page has no nextCursor.')
+        const query = { filter, count: 1, cursor: nextCursor }
+        grade(await second.scim.get(second.users.endpoint, query))
+          .pass(error([400, 401, 403, 404]))
+          .pass(answerWhere('a page without a user of the other', (one) => idsOf(one).length === 0))
+          .otherwise.fail(
+            'A cursor that one Organization was given opened the page of its users to another (RFC 9865 §5.2).',
           )
       },
     )

@@ -139,4 +139,17 @@ export const authFaults = faultsIn('auth', [
         call.server.tenants.flatMap((tenant) => seams.candidates(types, { ...call, tenant })),
     }),
   },
+  {
+    id: 'auth.external-ids-span-tenants',
+    title: 'A filter on externalId finds the users of all tenants',
+    consequence: 'A client changes a user of another company.',
+    source: 'own',
+    violates: ['RFC7643-3.1-13'],
+    replace: (seams) => ({
+      candidates: (types, call) =>
+        (call.url.searchParams.get('filter') ?? '').startsWith('externalId')
+          ? call.server.tenants.flatMap((tenant) => seams.candidates(types, { ...call, tenant }))
+          : seams.candidates(types, call),
+    }),
+  },
 ])

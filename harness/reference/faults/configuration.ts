@@ -77,7 +77,7 @@ export const configurationFaults = faultsIn('discovery', [
     title: 'ServiceProviderConfig mentions neither sort nor changePassword',
     consequence: 'Clients can not tell whether they may sort.',
     source: 'own',
-    violates: ['RFC7643-5-12', 'RFC7643-5-13'],
+    violates: ['RFC7643-5-12', 'RFC7643-5-13', 'RFC7644-4-03'],
     replace: saying((config) => omit(config, 'sort', 'changePassword')),
   },
   ...(['type', 'name', 'description'] as const).map((name, index) => ({

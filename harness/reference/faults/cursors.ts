@@ -192,6 +192,19 @@ export const cursorFaults = faultsIn('paging', [
     }),
   },
   {
+    id: 'paging.cursors-span-tenants',
+    title: 'A cursor leads to the page of the tenant that it was given to, whoever sends it',
+    consequence: 'Whoever gets hold of a cursor reads the users of another company.',
+    source: 'own',
+    violates: ['RFC9865-5.2-01'],
+    replace: (seams) => ({
+      answerQuery: (query, types, call) => {
+        const [first = call.tenant] = call.server.tenants
+        return seams.answerQuery(query, types, query.cursor ? { ...call, tenant: first } : call)
+      },
+    }),
+  },
+  {
     id: 'paging.forged-cursor-taken',
     title: 'A cursor that was altered leads to the first page again',
     consequence: 'Cursors can be forged, and lost places go unnoticed.',

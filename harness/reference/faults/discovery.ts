@@ -78,7 +78,7 @@ export const discoveryFaults = faultsIn('discovery', [
     title: 'The supported flags of ServiceProviderConfig are strings',
     consequence: 'A client for which any text that is not empty is true takes "false" for true.',
     source: 'own',
-    violates: ['RFC7643-5-05', 'RFC7643-5-09', 'RFC7643-2.3.2-01'],
+    violates: ['RFC7643-5-05', 'RFC7643-5-09', 'RFC7643-2.3.2-01', 'RFC7644-4-03'],
     replace: (seams) => ({
       serviceProviderConfig: (call) =>
         Object.fromEntries(

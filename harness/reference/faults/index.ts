@@ -39,7 +39,12 @@ import { configurationFaults } from './configuration.ts'
 import { resourceTypeFaults } from './resourceTypes.ts'
 import { schemaFaults } from './schemas.ts'
 import { valueFaults } from './values.ts'
-import { commonFaults } from './common.ts'
+import { contactFaults } from './contacts.ts'
+import { referenceFaults } from './references.ts'
+import { definitionFaults } from './definitions.ts'
+import { representationFaults } from './representations.ts'
+import { bodyFaults } from './bodies.ts'
+import { commonAttributeFaults } from './commonAttributes.ts'
 import { fuzzFilterFaults } from './fuzzFilters.ts'
 
 /** Every fault that can be switched on. */
@@ -84,6 +89,11 @@ export const faults: readonly Fault[] = [
   ...resourceTypeFaults,
   ...schemaFaults,
   ...valueFaults,
-  ...commonFaults,
+  ...commonAttributeFaults,
+  ...contactFaults,
+  ...referenceFaults,
+  ...definitionFaults,
+  ...representationFaults,
+  ...bodyFaults,
   ...fuzzFilterFaults,
 ]

@@ -1,5 +1,6 @@
 import { ScimError } from '../../scim/error.ts'
-import type { StoredResource } from '../state.ts'
+import type { Fault } from '../fault.ts'
+import type { Call, StoredResource } from '../state.ts'
 import { faultsIn, withoutHeader } from './touch.ts'
 
 /** Whoever is logged in, when nobody is said to be. */
@@ -12,6 +13,15 @@ const somebody: StoredResource = {
   revision: 1,
 }
 const isMe = (url: URL) => url.pathname.endsWith('/Me')
+
+/** /Me is answered with a redirect. */
+const redirecting =
+  (status: number, headers: (call: Call) => Readonly<Record<string, string>>): Fault['replace'] =>
+  (seams) => ({
+    subjectOf: () => somebody,
+    answerRead: (stored, selection, call) =>
+      isMe(call.url) ? { status, headers: headers(call) } : seams.answerRead(stored, selection, call),
+  })
 
 /** Faults of the alias /Me. */
 export const meFaults = faultsIn('read', [
@@ -56,5 +66,29 @@ export const meFaults = faultsIn('read', [
           : answer
       },
     }),
+  },
+  {
+    id: 'read.me-redirects-nowhere',
+    title: '/Me is answered 308 without a Location',
+    consequence: 'The client does not learn where its user lies.',
+    source: 'own',
+    violates: ['RFC7644-3.12-07'],
+    replace: redirecting(308, () => ({})),
+  },
+  {
+    id: 'read.me-redirects-to-a-stranger',
+    title: '/Me is answered 308 with the URI of nobody',
+    consequence: 'The client can not read its own user.',
+    source: 'own',
+    violates: ['RFC7644-3.12-07'],
+    replace: redirecting(308, (call) => ({ Location: `${call.baseUrl}/Users/nobody` })),
+  },
+  {
+    id: 'read.moved-without-location',
+    title: '/Me is answered 307 without a Location',
+    consequence: 'The client does not learn where to send its request.',
+    source: 'own',
+    violates: ['RFC7644-3.12-06'],
+    replace: redirecting(307, () => ({})),
   },
 ])

@@ -150,7 +150,7 @@ export const readFaults = faultsIn('read', [
     title: 'A multi-valued attribute with one element is returned as an object',
     consequence: 'Clients can not read a user with one e-mail.',
     source: 'own',
-    violates: ['RFC7643-2.4-01', 'RFC7644-3.8-10'],
+    violates: ['RFC7643-2.4-01', 'RFC7643-1.2-02', 'RFC7644-3.8-10'],
     replace: (seams) => ({
       project: (resource, selection, type, call) =>
         Object.fromEntries(

@@ -21,7 +21,7 @@ const forgetting = (...names: readonly string[]): Fault['replace'] => {
 }
 
 /** What is wrong with the common attributes, with schemas and with what is stored (RFC 7643 §3, §4). */
-export const commonFaults = faultsIn('create', [
+export const commonAttributeFaults = faultsIn('create', [
   {
     id: 'create.schemas-optional',
     title: 'A body without schemas is accepted',
