@@ -10,6 +10,8 @@ export default defineConfig({
           name: 'unit',
           include: [`${rooms}/**/*.test.{ts,tsx}`],
           exclude: [`${rooms}/**/*.packed.test.ts`],
+          // No module holds state of its own: what one file imports, the next can use.
+          isolate: false,
           testTimeout: 30_000,
         },
       },
