@@ -26,9 +26,22 @@ export interface Answer {
 export function answerOf(exchange: Exchange, ledger: Ledger): Answer {
   const response = exchange.response
   if (response === undefined) throw new Error(`exchange ${exchange.id} has no response`)
-  const body = bodyText(response.body)
-  const { json } = body
-  const text = body.text.replace(/^\uFEFF/, '')
+  const { json, text } = bodyText(response.body)
+  return viewOf(exchange, response, { text: text.replace(/^\uFEFF/, ''), json }, ledger)
+}
+
+/** An answer without a body, with the representation that a read of what it made has shown: `text` stays empty. */
+export function completedBy({ exchange, ledger, text }: Answer, { json }: Answer): Answer {
+  if (exchange.response === undefined) throw new Error(`exchange ${exchange.id} has no response`)
+  return viewOf(exchange, exchange.response, { text, json }, ledger)
+}
+
+function viewOf(
+  exchange: Exchange,
+  response: NonNullable<Exchange['response']>,
+  { text, json }: { readonly text: string; readonly json: Json | undefined },
+  ledger: Ledger,
+): Answer {
   return {
     exchange,
     status: response.status,

@@ -77,11 +77,10 @@ export function fixtureFor(
       )
     }
     const path = `${spec.endpoint}/${encodeURIComponent(id)}`
-    if (session.echoesCreation() && answer.text !== '')
-      return { id, path, sent, resource: answer.resource, answer }
+    const made = { id, path, sent, resource: answer.resource, answer }
+    if (session.echoesCreation()) return made
     const seen = await scim.until(() => scim.get(path), status(200))
-    const told = seen.status === 200 || answer.text === '' ? seen : answer
-    return { id, path, sent, resource: told.resource, answer }
+    return seen.status === 200 ? { ...made, resource: seen.resource } : made
   }
 
   return {

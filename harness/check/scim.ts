@@ -2,10 +2,11 @@ import { getMember, isObject } from '../scim/json.ts'
 import type { Json, JsonObject } from '../scim/types.ts'
 import { TargetError, type TargetErrorCode } from '../target/errors.ts'
 import type { Exchange, ExchangeScope, ScimRequest } from '../target/types.ts'
-import { type Answer, answerOf } from './answer.ts'
+import { type Answer, answerOf, completedBy } from './answer.ts'
 import { creationsIn, deletionsIn, fateOf, isBulk } from './bulk.ts'
+import { pathOfCreated } from './holdings.ts'
 import type { Ledger } from './ledger.ts'
-import type { Matcher } from './matchers.ts'
+import { type Matcher, status } from './matchers.ts'
 import { patchMessage, type WireOperation } from './operations.ts'
 import type { Session } from './session.ts'
 import { skip } from './verdict.ts'
@@ -121,10 +122,18 @@ export function scimFor(session: Session, context: ScimContext): Scim {
     ) {
       session.forget(request.path)
     }
-    return answer
+    return ordinal === undefined ? answer : whole(request, answer)
   }
 
-  return {
+  /** What a creation without a body has made is read at its place (ruling C-11). */
+  async function whole(request: ScimRequest, answer: Answer): Promise<Answer> {
+    const path = answer.status === 201 && answer.text === '' ? pathOfCreated(request.path, answer) : undefined
+    return path === undefined
+      ? answer
+      : completedBy(answer, await scim.until(() => scim.get(path), status(200)))
+  }
+
+  const scim: Scim = {
     base: client.base,
     send,
     get: (place, query, more) =>
@@ -148,6 +157,7 @@ export function scimFor(session: Session, context: ScimContext): Scim {
       return answer
     },
   }
+  return scim
 }
 
 /** A POST to the endpoint of a resource type: not a search, not Bulk. */
