@@ -175,6 +175,18 @@ describe('PATCH', () => {
         .status,
     ).toBe(400)
   })
+
+  test('a second group of one name is refused where Entra’s dialect is spoken, and made where it is not (ruling C-18)', async () => {
+    const secondGroup = async (options: ReferenceOptions) => {
+      const { send } = start(options)
+      const first = await send('POST', '/Groups', group('Pilots'))
+      expect(first.status).toBe(201)
+      expect((await send('PUT', `/Groups/${idOf(first)}`, group('Pilots'))).status).toBe(200)
+      return send('POST', '/Groups', group('PILOTS'))
+    }
+    expect(await secondGroup({})).toMatchObject({ status: 409, body: { scimType: 'uniqueness' } })
+    expect(await secondGroup({ entraDialect: false })).toMatchObject({ status: 201 })
+  })
 })
 
 describe('versions', () => {

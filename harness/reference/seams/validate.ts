@@ -60,6 +60,17 @@ function valuesAt(attributes: Resource, resolved: ResolvedAttribute): readonly J
   return isArray(value) ? value : [value]
 }
 
+/** Attributes of which no two resources of the type may have the same value. */
+function keysOf(type: ResourceSchema, call: Call): readonly ResolvedAttribute[] {
+  const unique = uniqueAttributes(type)
+  // Microsoft's SCIM Validator wants 409 for a second group of one name; the RFC leaves that open (ruling C-18).
+  if (!call.server.entraDialect || type.resourceType.name !== 'Group') return unique
+  const name = [...attributesOf(type)].filter(
+    ({ extension, attribute }) => extension === undefined && attribute.name === 'displayName',
+  )
+  return [...unique, ...name]
+}
+
 /** A text that two elements share when they are the same: members of a group are, when they have the same value. */
 function identityOf(element: Json, byValue: boolean): string {
   if (!isObject(element)) return JSON.stringify(element)
@@ -147,7 +158,7 @@ export const validateSeams: ValidateSeams = {
   },
 
   checkUniqueness(attributes, type, ownId, call) {
-    for (const resolved of uniqueAttributes(type)) {
+    for (const resolved of keysOf(type, call)) {
       const definition = resolved.sub ?? resolved.attribute
       const wanted = valuesAt(attributes, resolved).map((value) => comparable(value, definition))
       if (wanted.length === 0) continue

@@ -107,20 +107,15 @@ export const writeVariants: readonly Variant[] = [
     }),
   },
   {
-    id: 'groups.display-name-unique',
-    title: 'A second group with the same displayName is refused with 409',
+    id: 'groups.display-name-shared',
+    title: 'A second group with the same displayName is made',
     allowedBy: 'C-18',
     grade: 'accept',
     replace: (seams) => ({
       checkUniqueness: (attributes, type, ownId, call) => {
-        seams.checkUniqueness(attributes, type, ownId, call)
-        if (type.resourceType.name !== 'Group') return
-        for (const other of call.tenant.resources.values()) {
-          const same = equalJson(other.attributes['displayName'], attributes['displayName'])
-          if (other.type === 'Group' && other.id !== ownId && same) {
-            throw new ScimError(409, 'uniqueness', 'There is a group with this displayName.')
-          }
-        }
+        const shared = type.resourceType.name === 'Group' ? ['displayName'] : []
+        const rest = Object.entries(attributes).filter(([name]) => !shared.includes(name))
+        seams.checkUniqueness(Object.fromEntries(rest), type, ownId, call)
       },
     }),
   },
