@@ -6,6 +6,7 @@ import {
   listOf,
   success,
 } from '../../harness/check/index.ts'
+import type { Confidence } from '../../harness/check/prediction.ts'
 import { readTarget, type Target, valueAt } from '../../harness/entra/targets.ts'
 import { getMember, isArray, isObject } from '../../harness/scim/json.ts'
 import type { Json, JsonObject } from '../../harness/scim/types.ts'
@@ -154,8 +155,14 @@ export function sentAt(values: Readonly<Record<string, Json>>): readonly Sent[] 
 }
 
 /** What the Validator compares after a creation or change: every attribute, as its result files name them. */
-export function expectArrived(found: JsonObject, sent: readonly Sent[], answer: Answer): void {
+export function expectArrived(
+  found: JsonObject,
+  sent: readonly Sent[],
+  answer: Answer,
+  confidence?: Confidence,
+): void {
   const decisive = [answer.exchange.id]
+  const sure = confidence === undefined ? {} : { confidence }
   const missing = sent.filter(({ target }) => isMissing(valueAt(found, target)))
   if (missing.length > 0)
     object({
@@ -163,6 +170,7 @@ export function expectArrived(found: JsonObject, sent: readonly Sent[], answer: 
       expected: 'every attribute that was sent',
       observed: `without ${missing.map(({ target }) => target.text).join(', ')}`,
       decisive,
+      ...sure,
       rfc: 'a server may leave out what its schema does not have. Take it out of the list on the Validator’s attributes page, or let the Validator discover the schema.',
     })
   const wrong = sent.filter(({ target, value }) => !sameValue(valueAt(found, target), value))
@@ -174,7 +182,7 @@ export function expectArrived(found: JsonObject, sent: readonly Sent[], answer: 
         .map(({ target }) => `${target.text} ${JSON.stringify(valueAt(found, target) ?? null)}`)
         .join(', '),
       decisive,
-      confidence: 'documented',
+      confidence: confidence ?? 'documented',
     })
 }
 
