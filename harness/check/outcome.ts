@@ -1,6 +1,7 @@
 import type { Counterexample } from './counterexample.ts'
 import type { Exercise } from './fuzzing.ts'
 import type { Cost } from './holdings.ts'
+import type { Prediction } from './prediction.ts'
 import type { Finding, Verdict } from './verdict.ts'
 
 /** What became of one check; plain data. */
@@ -21,6 +22,8 @@ export interface CheckOutcome {
   readonly counterexamples?: readonly Counterexample[]
   /** For a property: what was played, and what of the grammar that exercised. */
   readonly exercise?: Exercise
+  /** For a check of the `microsoft` profile: what the gate would say. */
+  readonly prediction?: Prediction
   readonly durationMs: number
   readonly requests: number
   readonly cost: Cost

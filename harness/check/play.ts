@@ -135,6 +135,7 @@ async function attempt(check: Check, session: Session, outer: AbortSignal): Prom
     decisive: [],
     ...outcome,
     ...(ledger.exercise === undefined ? {} : { exercise: ledger.exercise }),
+    ...(ledger.prediction === undefined ? {} : { prediction: ledger.prediction }),
     exchanges: ledger.exchanges.map((exchange) => exchange.id),
     requests: ledger.exchanges.length,
     cost: session.costOf(check.id),

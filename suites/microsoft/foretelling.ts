@@ -165,11 +165,21 @@ function record(
   verdict: Prediction['verdict'],
   disagreements: readonly string[],
 ): void {
+  const { gateName, name, basis, confidence } = test
   const word = verdict === 'skipped' ? 'Foretold to be skipped' : `Predicted ${verdict}`
   context.ledger.explanation.push(
-    `${word} by the ${test.gateName}, “${test.name}” (${sourceOf(test, test.confidence)}).`,
+    `${word} by the ${gateName}, “${name}” (${sourceOf(test, confidence)}).`,
     ...disagreements,
   )
+  const { document, version, date, url } = basis
+  context.ledger.prediction = {
+    gate: gateName,
+    test: name,
+    verdict,
+    basis: { document, version, date, url },
+    confidence,
+    disagreements,
+  }
 }
 
 const CONFIDENCE: Readonly<Record<Confidence, string>> = {
