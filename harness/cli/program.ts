@@ -5,6 +5,7 @@ import { addCoverageCommand } from './coverage.ts'
 import { addExplainCommand } from './explain.ts'
 import { addListCommand } from './list.ts'
 import { addPlanCommand } from './plan.ts'
+import { addRecordCommand } from './record.ts'
 import { addRunCommand } from './run.ts'
 import { addServeCommand } from './serve.ts'
 
@@ -21,6 +22,7 @@ export function program(): Command {
     addRunCommand,
     addPlanCommand,
     addServeCommand,
+    addRecordCommand,
     addListCommand,
     addExplainCommand,
     addCoverageCommand,
