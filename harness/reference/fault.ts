@@ -35,4 +35,6 @@ export interface Fault {
   readonly violates: readonly string[]
   /** The functions to put in place; gets those that stand there, to build on. */
   readonly replace: (seams: Seams) => Partial<Seams>
+  /** Origin at which the server is reached, where that is what is wrong with it. Shows in process only. */
+  readonly origin?: string
 }

@@ -24,14 +24,28 @@ export function concerns(check: Check, fault: Fault): boolean {
   return [...check.verifies, ...check.rulings].some((id) => fault.violates.includes(id))
 }
 
-/** Plays one fault: only the checks that it concerns, or all of them. */
+/**
+ * Plays one fault: only the checks that it concerns, or all of them. What only observers read needs the requests of others:
+ * where those that it concerns see nothing, all are played.
+ */
 export async function playFault(
   fault: Fault,
   checks: readonly Check[],
   everything = false,
 ): Promise<FaultResult> {
   const concerned = checks.filter((check) => concerns(check, fault))
-  const { outcomes } = await playReference({ faults: [fault.id] }, everything ? checks : concerned)
+  const few = everything ? undefined : resultOf(fault, concerned, await outcomesUnder(fault, concerned))
+  const watched = concerned.some(({ observe }) => observe !== undefined)
+  if (few !== undefined && (few.caught || !watched)) return few
+  return resultOf(fault, concerned, await outcomesUnder(fault, checks))
+}
+
+async function outcomesUnder(fault: Fault, checks: readonly Check[]): Promise<readonly CheckOutcome[]> {
+  const reached = fault.origin === undefined ? {} : { origin: fault.origin }
+  return (await playReference({ faults: [fault.id], ...reached }, checks)).outcomes
+}
+
+function resultOf(fault: Fault, concerned: readonly Check[], outcomes: readonly CheckOutcome[]): FaultResult {
   const ids = new Set(concerned.map((check) => check.id))
   const caughtBy = outcomes.filter((outcome) => bites(outcome) && ids.has(outcome.id)).map(({ id }) => id)
   return {

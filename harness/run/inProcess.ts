@@ -60,17 +60,18 @@ export async function playReference(
   given: InProcessOptions = {},
 ): Promise<Played> {
   const options = { ...toldOf(reference.variants ?? []), ...given }
-  const server = createReferenceServer({ seed: 1, ...reference, origin: ORIGIN })
+  const origin = reference.origin ?? ORIGIN
+  const server = createReferenceServer({ seed: 1, ...reference, origin })
   const tenant = server.tenants[0]
   if (tenant === undefined) throw new Error('The reference server has no tenant.')
-  const base = `${ORIGIN}${tenant.basePath}`
+  const base = `${origin}${tenant.basePath}`
   const budget = budgetOf({}, true)
   const emailDomains = options.emailDomains ?? [RESERVED_DOMAIN]
   const epoch = systemClock()
   const connectTo = (recorder: ExchangeRecorder, to = tenant): Connection => ({
     client: createClient({
       transport: fetchTransport(server.fetch),
-      base: `${ORIGIN}${to.basePath}`,
+      base: `${origin}${to.basePath}`,
       authorization: literalToken(to.token),
       recorder,
       concurrency: budget.concurrency,

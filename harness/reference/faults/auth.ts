@@ -152,4 +152,29 @@ export const authFaults = faultsIn('auth', [
           : seams.candidates(types, call),
     }),
   },
+  {
+    id: 'auth.in-the-clear',
+    title: 'The server is reached over plain HTTP',
+    consequence: 'Whoever listens on the way reads tokens and people.',
+    source: 'own',
+    violates: ['RFC7644-7.2-01', 'RFC7642-4-02', 'RFC7644-7.4-02'],
+    origin: 'http://scim.internal',
+    replace: () => ({}),
+  },
+  {
+    id: 'auth.cookie-for-any-connection',
+    title: 'Answers set a cookie without Secure',
+    consequence: 'The cookie of a client travels in the clear.',
+    source: 'own',
+    violates: ['RFC7644-7.4-02'],
+    origin: 'https://scim.internal',
+    replace: (seams) => ({
+      renderAnswer: (answer, mediaType, call) =>
+        seams.renderAnswer(
+          { ...answer, headers: { ...answer.headers, 'Set-Cookie': 'session=1; HttpOnly' } },
+          mediaType,
+          call,
+        ),
+    }),
+  },
 ])
