@@ -1,4 +1,5 @@
 import { faults } from './faults/index.ts'
+import { subtleFaults } from './faults/subtle/index.ts'
 import { nearest } from './nearest.ts'
 import { conformingSeams } from './seams.ts'
 import type { Seams } from './seams.ts'
@@ -26,7 +27,7 @@ function find(kind: string, known: readonly Replacement[], id: string): Replacem
 export function composeSeams(faultIds: readonly string[], variantIds: readonly string[]): Seams {
   const replacements = [
     ...variantIds.map((id) => find('variant', variants, id)),
-    ...faultIds.map((id) => find('fault', faults, id)),
+    ...faultIds.map((id) => find('fault', [...faults, ...subtleFaults], id)),
   ]
   return replacements.reduce<Seams>(
     (seams, { replace }) => ({ ...seams, ...replace(seams) }),

@@ -20,6 +20,18 @@ export type FaultArea =
   | 'groups'
   | 'entra'
 
+/** The smallest thing known to show a fault; a counterexample is measured against it. */
+export interface SmallestTrigger {
+  /** A filter, as text; the operations of a PATCH, as JSON; or in words what has to happen. */
+  readonly example: string
+  /** Nodes of the filter's tree: expressions, brackets, `not`, `and`, `or`. */
+  readonly nodes?: number
+  /** Operations of the PATCH, or steps of a sequence. */
+  readonly operations?: number
+  /** Resources that must be there. */
+  readonly resources?: number
+}
+
 /** A behaviour that breaks a requirement: the conforming server with another function in one place. */
 export interface Fault {
   /** `area.what`, lower case, dots and dashes; never changes. */
@@ -37,4 +49,9 @@ export interface Fault {
   readonly replace: (seams: Seams) => Partial<Seams>
   /** Origin at which the server is reached, where that is what is wrong with it. Shows in process only. */
   readonly origin?: string
+  /** Present when no single simple example shows the fault: it takes a certain shape, value, order or coincidence. */
+  readonly smallest?: SmallestTrigger
 }
+
+/** A fault that no single simple example shows. */
+export type SubtleFault = Fault & Required<Pick<Fault, 'smallest'>>
