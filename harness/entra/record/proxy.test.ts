@@ -168,7 +168,7 @@ describe('a recorder on the wire', () => {
     const [exchange] = await done()
     expect(exchange?.answer).toMatchObject({
       status: 201,
-      body: { userName: '{{userName1}}', id: '{{id2}}' },
+      body: { userName: '{{userName1}}', id: '{{id1}}' },
     })
     expect(exchange?.request.body).toEqual({ userName: '{{userName1}}', active: 'True' })
   })
