@@ -29,10 +29,10 @@ interface Queued<T> extends Failure<T> {
   readonly first: T
 }
 
-interface Known<T> {
+/** A fault, and its counterexample unless that was told before. */
+interface Known {
   readonly fault: Fault
-  readonly counterexample: Counterexample
-  readonly failure: Queued<T>
+  readonly counterexample?: Counterexample
 }
 
 /** Faults that are told of one property, and how many budgets they share. */
@@ -46,7 +46,7 @@ const BUDGETS = 3
 export async function reduceFailures<T>(
   failures: readonly Failed<T>[],
   reducing: Reducing<T>,
-): Promise<readonly [Counterexample, ...Counterexample[]]> {
+): Promise<readonly Counterexample[]> {
   const { options, context, toJson } = reducing
   const telling = tellingOf(options, toJson)
   const measure = options.measure ?? ((value: T) => JSON.stringify(toJson(value)).length)
@@ -55,7 +55,7 @@ export async function reduceFailures<T>(
   const budget = options.shrinkBudget ?? context.settings.shrinkBudget
   const whole = spendingOf(sent, reducing.only === undefined ? BUDGETS * budget : 0, stop)
   const played = new Map<string, Decision | undefined>()
-  const known: Known<T>[] = []
+  const known: Known[] = (context.fuzzing?.known?.(context.check.id) ?? []).map((fault) => ({ fault }))
   const alike = new Map<Fault, number>()
   const queue: Queued<T>[] = failures
     .map(({ example, decision }) => ({
@@ -93,8 +93,9 @@ export async function reduceFailures<T>(
     if (known.length >= MOST_FAULTS) break
     await tell(failure)
   }
-  const told = known.map(({ fault, counterexample }) => ({ ...counterexample, alike: alike.get(fault) ?? 0 }))
-  return told as unknown as readonly [Counterexample, ...Counterexample[]]
+  return known.flatMap(({ fault, counterexample }) =>
+    counterexample === undefined ? [] : [{ ...counterexample, alike: alike.get(fault) ?? 0 }],
+  )
 
   /** A smaller value that fails and holds no known fault. */
   async function besides(failure: Queued<T>): Promise<Queued<T> | undefined> {
@@ -154,8 +155,13 @@ export async function reduceFailures<T>(
       )
     if (last === undefined && reducing.only === undefined)
       context.ledger.explanation.push('It did not show when exactly the same was sent once more at the end.')
-    known.push({ fault, counterexample, failure })
-    context.fuzzing?.told?.({ check: context.check.id, failed: true, fresh: [], found: counterexample })
+    known.push({ fault, counterexample })
+    context.fuzzing?.told?.({
+      check: context.check.id,
+      failed: true,
+      fresh: [],
+      found: { counterexample, fault },
+    })
   }
 
   /** Structure, then what the server holds, then values. */
@@ -185,6 +191,7 @@ export async function reduceFailures<T>(
         : await smallestSurroundings(
             surroundings,
             smaller.example.value,
+            smaller.decision.finding,
             async (play, value) => {
               spending.count()
               const decision = await decisionOf(play, value)

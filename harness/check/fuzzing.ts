@@ -1,12 +1,17 @@
 import type { Json } from '../scim/types.ts'
+import type { Fault } from './cluster.ts'
 import type { Counterexample } from './counterexample.ts'
 
 /** How the properties of a run are played, where that differs from a plain run. */
 export interface Fuzzing {
   /** Aborted when no further example is to be played; what was played counts. */
   readonly stop?: AbortSignal
-  /** Which time the same property is played; later rounds draw other examples. */
-  readonly round?: number
+  /** Which time the same property is played, from 0; later rounds draw other examples. */
+  readonly round?: (checkId: string) => number
+  /** How many times as many examples as usual are drawn. */
+  readonly times?: number
+  /** Faults that were told already: what fails for one of them is not told again. */
+  readonly known?: (checkId: string) => readonly Fault[]
   /** Values that are played before any is drawn. */
   readonly first?: (checkId: string) => readonly Json[]
   /** The one example that is to be played, and on what; nothing is drawn and nothing made smaller. */
@@ -31,7 +36,7 @@ export interface ExampleEvent {
   /** The example, when it was the first for something or failed. */
   readonly value?: Json
   /** Set once a failure has been made smaller. */
-  readonly found?: Counterexample
+  readonly found?: { readonly counterexample: Counterexample; readonly fault: Fault }
 }
 
 /** What the playing of one property came to, whatever its verdict. */

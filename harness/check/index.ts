@@ -1,6 +1,7 @@
 export { type Answer, describeAnswer, excerpt } from './answer.ts'
 export { calibrate, calibratedValues, type Calibration, type Habit } from './calibration.ts'
 export type { CheckContext } from './context.ts'
+export { copiesOf, type CopyOptions } from './copies.ts'
 export { changesBetween, type Created, type ResourceFixture } from './fixtures.ts'
 export { idOfCreated, pathOfCreated } from './holdings.ts'
 export { grade, type Graded, type Grading } from './grade.ts'
@@ -58,4 +59,13 @@ export {
   type SuiteOptions,
   type SuiteWords,
 } from './suite.ts'
-export { block, Decision, fail, type Finding, type Severity, skip, type Verdict } from './verdict.ts'
+export {
+  block,
+  Decision,
+  type Demand,
+  fail,
+  type Finding,
+  type Severity,
+  skip,
+  type Verdict,
+} from './verdict.ts'

@@ -78,16 +78,17 @@ async function playProperty<T>(
   const { check, settings, fuzzing = {} } = context
   const toJson = options.toJson ?? ((value: T) => JSON.parse(JSON.stringify(value)) as Json)
   const fromJson = options.fromJson ?? ((json: Json) => json as T)
-  const seed = deriveSeed(settings.seed, check.id, ...(fuzzing.round ? [`round ${fuzzing.round}`] : []))
+  const round = fuzzing.round?.(check.id) ?? 0
+  const seed = deriveSeed(settings.seed, check.id, ...(round === 0 ? [] : [`round ${round}`]))
   const only = fuzzing.only?.check === check.id ? fuzzing.only : undefined
   const examples: readonly Example<T>[] =
     only === undefined
       ? drawExamples({
           arbitrary,
           seed,
-          count: settings.examples ?? options.examples ?? 100,
+          count: (settings.examples ?? options.examples ?? 100) * (fuzzing.times ?? 1),
           lanes: options.lanes ?? 1,
-          first: (fuzzing.first?.(check.id) ?? []).map(fromJson),
+          first: round === 0 ? (fuzzing.first?.(check.id) ?? []).map(fromJson) : [],
           cells: options.cells,
           reachable: options.reachable ?? [],
         })
@@ -126,8 +127,8 @@ async function playProperty<T>(
     tried: passed.played,
     only,
   })
-  const worst = found[0]
-  throw new Falsified(new Decision('fail', worst.finding), found)
+  const [worst, ...others] = found
+  if (worst !== undefined) throw new Falsified(new Decision('fail', worst.finding), [worst, ...others])
 }
 
 interface Pass<T> {

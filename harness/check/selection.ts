@@ -168,6 +168,19 @@ export async function expectSelection(
       ...(others === 0 ? [] : [`${others} that the run did not make`]),
     ].join('; '),
     decisive: outcome.walk === undefined ? [] : [outcome.walk.first.exchange.id],
+    about: [...missing, ...extra].map(idOf),
+    demands:
+      outcome.walk?.pages.length === 1
+        ? [
+            {
+              exchange: outcome.walk.first.exchange.id,
+              selects: matching(opinions).map(userNameOf),
+              leavesOut: opinions
+                .filter(({ verdict }) => verdict === 'no-match')
+                .map(({ member }) => userNameOf(member)),
+            },
+          ]
+        : [],
     explanation:
       blamed === undefined
         ? []
@@ -236,6 +249,8 @@ function refuse(
   if (options.refused !== 'pass')
     skip(`The server declines such filters, which it may (${rulings.join(', ')}).`)
 }
+
+const userNameOf = (member: Resource) => String(getMember(member, 'userName'))
 
 /** People of the run, by name and id. */
 export function named(members: readonly Resource[]): string {

@@ -1,14 +1,14 @@
 import type { Json } from '../scim/types.ts'
 import type { Spending } from './spending.ts'
-import type { Decision } from './verdict.ts'
+import type { Decision, Finding } from './verdict.ts'
 
 /** What the server holds when an example is played: a population of resources, or the state of one. */
 export interface Surroundings<T, Item extends Json = Json> {
   readonly what: 'population' | 'state'
   /** Parts that can be left out one by one: resources, or attributes of a state. */
   readonly items: readonly Item[]
-  /** The parts that the last failure points at: tried before all others, each alone and then together. */
-  suspects?(): readonly Item[]
+  /** The parts that a failure points at: tried before all others, each alone and then together. */
+  suspects?(finding: Finding): readonly Item[]
   /**
    * Makes a copy that holds only these parts, in this order, and says how examples are played there. Ends in a Decision
    * when that can not be done; then it counts as not failing. What was made is removed by `close` at the latest.
@@ -40,6 +40,7 @@ export type Attempt<T> = (play: (value: T) => Promise<void>, value: T) => Promis
 export async function smallestSurroundings<T, Item extends Json>(
   surroundings: Surroundings<T, Item>,
   value: T,
+  finding: Finding,
   attempt: Attempt<T>,
   spending: Spending,
 ): Promise<Smallest<T, Item> | undefined> {
@@ -55,7 +56,7 @@ export async function smallestSurroundings<T, Item extends Json>(
     return undefined
   }
 
-  const suspects = (surroundings.suspects?.() ?? []).slice(0, 4)
+  const suspects = (surroundings.suspects?.(finding) ?? []).slice(0, 4)
   const together = suspects.length > 1 ? [suspects] : []
   const few = await firstOf([...suspects.map((item) => [item]), ...together], spending, on)
   let best = few ?? (spending.over() ? undefined : await on(surroundings.items))

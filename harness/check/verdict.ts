@@ -1,18 +1,37 @@
+import type { JsonObject } from '../scim/types.ts'
+
 /** What a check can end in. `error` means that the harness or the network failed, never the server's conformance. */
 export type Verdict = 'pass' | 'fail' | 'warn' | 'skip' | 'blocked' | 'error'
 
 /** How bad a failure is for those who run the server, worst first. */
 export type Severity = 'data-loss' | 'security' | 'breaks-provisioning' | 'wrong-answer' | 'cosmetic'
 
+/**
+ * What the answer of one exchange had to be, as data, so that a test can be written that demands just this: users whom a
+ * list holds and whom it does not, by userName; a representation that holds one of some sets of attributes; one of some statuses.
+ */
+export type Demand =
+  | {
+      readonly exchange: string
+      readonly selects: readonly string[]
+      readonly leavesOut: readonly string[]
+    }
+  | { readonly exchange: string; readonly holdsOneOf: readonly JsonObject[] }
+  | { readonly exchange: string; readonly statusOneOf: readonly number[] }
+
 /** What was demanded and what was seen, both as whole sentences or short facts. */
 export interface Finding {
   readonly reason: string
   readonly expected?: string
   readonly observed?: string
+  /** Ids of the resources that it is about. */
+  readonly about?: readonly string[]
   /** Ids of the exchanges that decided. */
   readonly decisive?: readonly string[]
   /** Why the oracle thinks so, step by step. */
   readonly explanation?: readonly string[]
+  /** The same demand as `expected`, for a test that reproduces the fault. */
+  readonly demands?: readonly Demand[]
 }
 
 /** Thrown by a check's body to end it with a verdict about the server. Anything else that is thrown is `error`. */

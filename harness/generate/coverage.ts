@@ -9,9 +9,10 @@ import type {
   PatchOperation,
   PatchPath,
   ResolvedAttribute,
+  Resource,
   ResourceSchema,
 } from '../scim/types.ts'
-import { comparedAttribute, operatorsFor } from './comparison.ts'
+import { comparedAttribute, operatorsFor, valuesAt } from './comparison.ts'
 import { patchTargets } from './patchTarget.ts'
 import type { PathKind, PatchTarget } from './patchTarget.ts'
 
@@ -74,10 +75,15 @@ function placeOf({ extension, sub, attribute }: ResolvedAttribute): string {
   return `${home} ${depth}`
 }
 
-/** The operators by type, the places and the productions that filters on a schema can exercise. */
-export function reachableFilterCells(schema: ResourceSchema): string[] {
+/**
+ * The operators by type, the places and the productions that filters on a schema can exercise.
+ *
+ * @param population with it, only what compares attributes of which some member has a value
+ */
+export function reachableFilterCells(schema: ResourceSchema, population?: readonly Resource[]): string[] {
   const cells = new Set<string>(productions())
   for (const resolved of comparable(schema)) {
+    if (population !== undefined && valuesAt(population, resolved).length === 0) continue
     const attribute = comparedAttribute(resolved)
     cells.add(`path ${placeOf(resolved)}`).add(`pr ${attribute.type}`)
     for (const operator of operatorsFor(attribute)) cells.add(`${operator} ${attribute.type}`)

@@ -14,6 +14,7 @@ import type {
 import type { Selection } from './select.ts'
 import { applyBaseline, type Baseline } from './baseline.ts'
 import { causesOf } from './causes.ts'
+import { grammarOf } from './grammar.ts'
 import { type DialectFacts, dialectFacts, isOtherDialect } from './dialects.ts'
 import { levelOfRequirement } from './level.ts'
 import type { FailOn } from './options.ts'
@@ -136,6 +137,7 @@ export function runDocument(from: Ingredients): RunDocument {
     requirements: requirementsOf(results),
     exchanges: from.exchanges,
     leftovers: [...from.leftovers],
+    ...grammarOf(from.outcomes),
     baseline: held?.summary ?? null,
     complete,
   }

@@ -1,5 +1,6 @@
 import type { Constraints } from '../check/constraints.ts'
 import { RESERVED_DOMAIN } from '../check/identity.ts'
+import type { Fuzzing } from '../check/fuzzing.ts'
 import type { CheckOutcome } from '../check/outcome.ts'
 import type { Check } from '../check/suite.ts'
 import type { ReferenceOptions } from '../reference/options.ts'
@@ -29,6 +30,7 @@ export interface InProcessOptions {
   readonly emailDomains?: readonly string[]
   readonly onExchange?: (exchange: Exchange) => void
   readonly signal?: AbortSignal
+  readonly fuzzing?: Fuzzing
 }
 
 /** What a playing in process came to. */
@@ -124,6 +126,7 @@ export async function playReference(
         ? {}
         : { connectSecond: (recorder) => connectTo(recorder, server.tenants[1]) }),
       ...(options.onExchange === undefined ? {} : { onExchange: options.onExchange }),
+      ...(options.fuzzing === undefined ? {} : { fuzzing: options.fuzzing }),
     },
   )
   if (result.fatal !== undefined) throw new Error(result.fatal.message)

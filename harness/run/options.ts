@@ -4,6 +4,7 @@ import type { Constraints } from '../check/constraints.ts'
 import type { UserNameFormat } from '../check/identity.ts'
 import type { Profile } from '../check/suite.ts'
 import type { Verdict } from '../check/verdict.ts'
+import type { Engine } from './engine.ts'
 
 /** From which verdict, or severity of a `fail`, on a gated profile decides the exit code. */
 export type FailOn = 'fail' | 'warn' | 'never' | `fail:${string}`
@@ -83,8 +84,8 @@ export interface RunOptions {
   readonly out?: string
   /** How the run was started, for the report; secrets left out. */
   readonly commandLine?: string
-  /** `direct` plays the checks in this process instead of vitest's worker. */
-  readonly engine?: 'vitest' | 'direct'
+  /** `direct` plays the checks in this process instead of vitest's worker; or an engine of one's own. */
+  readonly engine?: 'vitest' | 'direct' | Engine
   /** Aborting it ends the run early: it cleans up and resolves with `complete: false`. */
   readonly signal?: AbortSignal
   readonly environment?: Readonly<Record<string, string | undefined>>

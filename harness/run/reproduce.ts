@@ -23,6 +23,10 @@ export function curlOf({ request }: ExchangeRecord): string {
 export interface TargetWords {
   /** Absent for the embedded server. */
   readonly url?: string
+  /** Where it answered. */
+  readonly baseUrl?: string
+  /** Folder of the run, as it was named. */
+  readonly out?: string
   readonly faults: readonly string[]
   readonly variants: readonly string[]
   readonly without: readonly string[]

@@ -3,6 +3,7 @@ import { NOTHING_SEEN, type Observation } from '../check/observers.ts'
 import type { CheckOutcome } from '../check/outcome.ts'
 import type { Check } from '../check/suite.ts'
 import type { CheckResult, ExchangeRecord } from '../../reports/model/index.ts'
+import { toldCounterexamples } from './counterexamples.ts'
 import { dialectOf } from './dialects.ts'
 import { levelOf } from './level.ts'
 import { commandFor, curlOf, type TargetWords } from './reproduce.ts'
@@ -57,7 +58,7 @@ export function resultOf(
   const deciding = outcome.decisive.flatMap((id) => exchanges[id] ?? [])
   const first = deciding[0]
   const settled = outcome.verdict === 'pass' || outcome.verdict === 'skip'
-  const { counterexample } = outcome
+  const counterexamples = toldCounterexamples(check, outcome, exchanges, target)
   const dialect = check.profile === 'entra' ? dialectOf(check.tags) : undefined
   return {
     id: check.id,
@@ -93,18 +94,11 @@ export function resultOf(
     decisive: [...outcome.decisive],
     ...(outcome.blockedBy === undefined ? {} : { blockedBy: [outcome.blockedBy] }),
     reproduce: { command: commandFor(check.id, target), curl: settled ? [] : deciding.map(curlOf) },
-    counterexample:
-      counterexample === undefined
-        ? null
-        : {
-            kind: check.tags[0] ?? 'value',
-            smallest: counterexample.text,
-            ...(counterexample.original === undefined ? {} : { original: counterexample.original }),
-            seed: counterexample.seed,
-            path: counterexample.path,
-            tried: counterexample.tried,
-            shrinks: counterexample.shrunk,
-          },
+    counterexample: counterexamples[0] ?? null,
+    ...(counterexamples.length === 0 ? {} : { counterexamples: [...counterexamples] }),
+    ...(outcome.exercise === undefined
+      ? {}
+      : { examples: { played: outcome.exercise.played, wanted: outcome.exercise.wanted } }),
     durationMs: Math.round(outcome.durationMs * 10) / 10,
     requests: outcome.requests,
   }

@@ -16,13 +16,15 @@ import { budgetOf } from './budget.ts'
 import { noteOfConstraints, readConstraints } from './constraints.ts'
 import { connect, connectionSettings, type ConnectionSettings, credentialsOf } from './connection.ts'
 import { playDirect } from './direct.ts'
+import { writeCounterexamples } from './counterexamples.ts'
 import { runDocument } from './document.ts'
 import { FatalRun } from './fatal.ts'
-import type { EngineHooks, EngineResult } from './engine.ts'
+import type { Engine, EngineHooks, EngineResult } from './engine.ts'
 import { openExchangeLog, recordedExchanges } from './exchangeLog.ts'
 import type { Job } from './job.ts'
 import { DEFAULT_GATE, DEFAULT_PROFILES, type RunOptions } from './options.ts'
 import { planOf } from './plan.ts'
+import type { TargetWords } from './reproduce.ts'
 import { outcomeOfObserver } from './results.ts'
 import { select, type Selection } from './select.ts'
 import type { StageSums } from './stage.ts'
@@ -185,15 +187,22 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
         verdict,
       }),
   }
-  const result = await (options.engine === 'direct'
-    ? playDirect(job, playing, hooks)
-    : playInVitest(job, playing, hooks))
+  const result = await engineOf(options)(job, playing, hooks)
   const sums = result.sums ?? NO_SUMS
   const leftovers = await tidy([connection, ...(second === undefined ? [] : [second])], files, (left) =>
     options.onEvent?.({ kind: 'cleaning', left }),
   )
   if (result.fatal !== undefined) throw new FatalRun(result.fatal.code, result.fatal.message)
 
+  const words: TargetWords = {
+    ...(options.url === undefined ? {} : { url: options.url }),
+    baseUrl: base,
+    out: options.out ?? 'scimproof-report',
+    faults: options.faults ?? [],
+    variants: options.variants ?? [],
+    without: options.without ?? [],
+    seed: settings.seed,
+  }
   const document = runDocument({
     version: packageVersion(),
     startedAt: asked.startedAt,
@@ -208,13 +217,7 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
     leftovers,
     notes,
     baseUrl: base,
-    words: {
-      ...(options.url === undefined ? {} : { url: options.url }),
-      faults: options.faults ?? [],
-      variants: options.variants ?? [],
-      without: options.without ?? [],
-      seed: settings.seed,
-    },
+    words,
     gate: options.gate ?? DEFAULT_GATE,
     failOn: options.failOn ?? 'fail',
     maxErrors: options.maxErrors ?? 0.01,
@@ -224,10 +227,16 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
     environment: { node: process.version, platform: process.platform },
   })
   await writeFile(files.document, `${JSON.stringify(document, null, 1)}\n`)
+  await writeCounterexamples(document, words, out)
   if (options.baseline !== undefined && options.updateBaseline === true) {
     updateBaseline(options.baseline, document.checks, asked.startedAt.slice(0, 10))
   }
   return document
+}
+
+function engineOf({ engine }: RunOptions): Engine {
+  if (typeof engine === 'function') return engine
+  return engine === 'direct' ? playDirect : playInVitest
 }
 
 /** The first requests: is a SCIM server there, and what can it do? */

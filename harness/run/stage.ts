@@ -1,5 +1,6 @@
 import { admission } from '../check/admission.ts'
 import { crowdSize } from '../check/crowd.ts'
+import type { Fuzzing } from '../check/fuzzing.ts'
 import { fileJournal, memoryJournal } from '../check/journal.ts'
 import { fold, NOTHING_SEEN, type Observation, seenIn } from '../check/observers.ts'
 import type { CheckOutcome } from '../check/outcome.ts'
@@ -36,6 +37,7 @@ export interface StageParts {
   readonly connect?: (recorder: ExchangeRecorder) => Connection
   readonly connectSecond?: (recorder: ExchangeRecorder) => Connection
   readonly onExchange?: (exchange: Exchange) => void
+  readonly fuzzing?: Fuzzing
 }
 
 /** Opens the stage for a job. Sends nothing by itself. */
@@ -74,6 +76,7 @@ export async function openStage(job: Job, checks: readonly Check[], parts: Stage
     wait: realWait,
     clock: systemClock,
     signal: parts.signal,
+    ...(parts.fuzzing === undefined ? {} : { fuzzing: parts.fuzzing }),
   }
   const session = openSession(job.session, {
     ...shared,

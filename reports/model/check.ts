@@ -13,23 +13,41 @@ export const ClauseSchema = Type.Object({
   erratum: text('Number and status of an erratum that touches it'),
 })
 
+/** What the server held when an example was played, once that was made smaller as well. */
+const HeldSchema = Type.Object({
+  size: Type.Integer({ description: 'Parts that are enough to show the fault' }),
+  was: Type.Optional(Type.Integer({ description: 'Parts before shrinking' })),
+  members: Type.Array(Type.Unknown()),
+})
+
 /** The smallest input with which a property fails. */
 export const CounterexampleSchema = Type.Object({
   kind: Type.String({ description: 'What was drawn: filter, patch, payload …' }),
   smallest: Type.String(),
   original: text('Before shrinking'),
-  population: Type.Optional(
-    Type.Object({
-      size: Type.Integer({ description: 'Resources that are enough to show the fault' }),
-      was: Type.Optional(Type.Integer({ description: 'Resources before shrinking' })),
-      members: Type.Array(Type.Unknown()),
-    }),
-  ),
+  value: Type.Optional(Type.Unknown({ description: 'The input itself, as a replay sends it' })),
+  population: Type.Optional(HeldSchema),
+  state: Type.Optional(HeldSchema),
+  reason: text('Why it is wrong, in one sentence'),
+  expected: text('All acceptable outcomes'),
+  observed: text('What was seen in their place'),
   seed: Type.Integer(),
   path: Type.String({ description: 'Where fast-check finds it again' }),
   tried: Type.Integer(),
   shrinks: Type.Integer(),
   requests: Type.Optional(Type.Integer()),
+  cut: Type.Optional(
+    Type.Boolean({
+      description: 'The budget was used up, or the run ended, before nothing smaller was left',
+    }),
+  ),
+  again: Type.Optional(Type.Boolean({ description: 'It failed once more when it was played again' })),
+  alike: Type.Optional(Type.Integer({ description: 'Further examples that failed for the same fault' })),
+  shape: text('What all counterexamples of the fault have in common'),
+  exchanges: Type.Optional(Type.Array(Type.String(), { description: 'Ids of its last playing' })),
+  command: text('The command that plays it again'),
+  curl: Type.Optional(Type.Array(Type.String())),
+  test: text('A test of vitest that reproduces it with fetch'),
   file: text('The counterexample as a file that replay reads'),
 })
 
@@ -64,6 +82,15 @@ export const CheckSchema = Type.Object({
   blockedBy: Type.Optional(Type.Array(Type.String(), { description: 'Checks that failed before' })),
   reproduce: Type.Object({ command: Type.String(), curl: Type.Array(Type.String()) }),
   counterexample: Type.Union([CounterexampleSchema, Type.Null()]),
+  counterexamples: Type.Optional(
+    Type.Array(CounterexampleSchema, { description: 'One for each fault, counterexample first' }),
+  ),
+  examples: Type.Optional(
+    Type.Object({
+      played: Type.Integer({ description: 'Examples that were played, and that alone count' }),
+      wanted: Type.Integer(),
+    }),
+  ),
   repeated: Type.Optional(
     Type.Object({
       times: Type.Integer({ description: 'How often it was tried again' }),

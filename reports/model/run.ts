@@ -69,6 +69,14 @@ export const BaselineSchema = Type.Object({
   expired: Type.Array(Type.String(), { description: 'Entries past their day' }),
 })
 
+export const GrammarSchema = Type.Object({
+  seen: names,
+  unseen: names,
+  counts: Type.Optional(
+    Type.Record(Type.String(), count, { description: 'Examples that exercised each rule' }),
+  ),
+})
+
 /** The one document of a run, which every renderer, baseline, diff, merge and certificate reads. */
 export const RunSchema = Type.Object({
   schemaVersion: Type.Literal(1),
@@ -117,7 +125,7 @@ export const RunSchema = Type.Object({
   leftovers: Type.Array(LeftoverSchema),
   baseline: Type.Union([BaselineSchema, Type.Null()]),
   grammar: Type.Optional(
-    Type.Record(Type.String(), Type.Object({ seen: names, unseen: names }), {
+    Type.Record(Type.String(), GrammarSchema, {
       description: 'Rules of a grammar that the run exercised, and those it did not',
     }),
   ),
@@ -131,4 +139,5 @@ export type Leftover = Readonlies<Static<typeof LeftoverSchema>>
 export type Fact = Readonlies<Static<typeof FactSchema>>
 export type Identities = Readonlies<Static<typeof IdentitiesSchema>>
 export type BaselineResult = Readonlies<Static<typeof BaselineSchema>>
+export type Grammar = Readonlies<Static<typeof GrammarSchema>>
 export type RunDocument = Readonlies<Static<typeof RunSchema>>

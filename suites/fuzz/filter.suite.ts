@@ -1,6 +1,7 @@
 // RFC 7644 §3.4.2.2 as one statement: whatever filter is asked, a server selects the users that its meaning selects. The
 // meaning is computed by harness/scim, and only users are graded about whom no two conforming servers may disagree.
 import {
+  copiesOf,
   expectSelection,
   forAll,
   listingOf,
@@ -9,11 +10,14 @@ import {
   suite,
 } from '../../harness/check/index.ts'
 import type { CheckContext } from '../../harness/check/index.ts'
-import { filterFor } from '../../harness/generate/index.ts'
+import { filterCells, filterFor, filterNodes, reachableFilterCells } from '../../harness/generate/index.ts'
 import { printFilter } from '../../harness/scim/filter/print.ts'
+import type { Filter } from '../../harness/scim/types.ts'
 import { withoutComputed } from './asking.ts'
 
 const EXAMPLES = 60
+
+const LANES = 4
 
 const REASON = 'A filter selects the resources that match it and no others (RFC 7644 §3.4.2.2).'
 
@@ -23,18 +27,26 @@ async function selectsWhatItMeans(
   examples = EXAMPLES,
 ) {
   const among = await context.crowd()
-  return forAll(
-    filterFor(context.userSchema, among.members.map(withoutComputed), { decidableOnly: true }),
-    (filter) =>
-      expectSelection(context, filter, {
-        ...how,
-        among,
-        refused: 'pass',
-        undecided: 'pass',
-        reason: REASON,
-      }),
-    { show: printFilter, examples },
-  )
+  const { userSchema } = context
+  const play = (filter: Filter, population = among) =>
+    expectSelection(context, filter, {
+      ...how,
+      among: population,
+      refused: 'pass',
+      undecided: 'pass',
+      reason: REASON,
+    })
+  const members = among.members.map(withoutComputed)
+  return forAll(filterFor(userSchema, members, { decidableOnly: true }), (filter) => play(filter), {
+    show: printFilter,
+    examples,
+    lanes: LANES,
+    grammar: 'filter',
+    cells: (filter) => filterCells(filter, userSchema),
+    reachable: reachableFilterCells(userSchema, members),
+    measure: filterNodes,
+    surroundings: copiesOf(context, among, { play }),
+  })
 }
 
 /** Ends the check where other people than those of the run are in the store: nobody asks for them. */
