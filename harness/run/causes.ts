@@ -2,13 +2,17 @@ import type { Check } from '../check/suite.ts'
 import type { Cause, CheckResult } from '../../reports/model/index.ts'
 import { SEVERITIES } from './verdict.ts'
 
-/** Each distinct cause of failure once, worst severity first; checks that name one cause are folded into it. */
+/**
+ * Each distinct cause of failure once, worst severity first: checks that name one cause are folded into it, and so are
+ * those that fail for the same reason, word for word.
+ */
 export function causesOf(results: readonly CheckResult[], checks: readonly Check[]): Cause[] {
   const known = new Map(checks.map((check) => [check.id, check]))
   const groups = new Map<string, CheckResult[]>()
   for (const result of results) {
     if (result.verdict !== 'fail') continue
-    const id = known.get(result.id)?.cause ?? result.id
+    const alike = results.find(({ verdict, reason }) => verdict === 'fail' && reason === result.reason)
+    const id = known.get(result.id)?.cause ?? alike?.id ?? result.id
     groups.set(id, [...(groups.get(id) ?? []), result])
   }
   const causes = [...groups].map(([id, failed]): Cause => {

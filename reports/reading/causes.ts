@@ -6,7 +6,7 @@ export interface CauseReading {
   readonly id: string
   readonly title: string
   readonly severity: Severity
-  /** Absent for a failure that no cause explains. */
+  /** Absent when nothing is known to do, as for a failure that no cause explains. */
   readonly advice?: string
   /** The most telling check first; never empty. */
   readonly checks: readonly [CheckResult, ...CheckResult[]]
@@ -36,7 +36,7 @@ export function causesOf(run: RunDocument): CauseReading[] {
       id,
       title,
       severity,
-      advice,
+      ...(advice === '' ? {} : { advice }),
       checks,
       decisive: checks.some((check) => decides(check, run)),
     })
