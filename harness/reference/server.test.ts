@@ -187,6 +187,19 @@ describe('PATCH', () => {
     expect(await secondGroup({})).toMatchObject({ status: 409, body: { scimType: 'uniqueness' } })
     expect(await secondGroup({ entraDialect: false })).toMatchObject({ status: 201 })
   })
+
+  test('externalId stands in the published schemas where Entra’s dialect is spoken (RFC 7643 §3.1 allows that)', async () => {
+    const listed = async (options: ReferenceOptions, id: string) => {
+      const document = await start(options).send('GET', `/Schemas/${id}`)
+      const attributes = getMember(bodyOf(document), 'attributes')
+      return isArray(attributes) && attributes.some((one) => isObject(one) && one['name'] === 'externalId')
+    }
+    for (const id of [USER, GROUP]) {
+      expect(await listed({}, id)).toBe(true)
+      expect(await listed({ entraDialect: false }, id)).toBe(false)
+    }
+    expect(await listed({}, PRINTER)).toBe(false)
+  })
 })
 
 describe('versions', () => {

@@ -1,9 +1,12 @@
 import { ScimError } from '../../scim/error.ts'
 import { listResponse } from '../../scim/messages/listResponse.ts'
+import { COMMON_ATTRIBUTES } from '../../scim/schema/common.ts'
 import {
+  GROUP_SCHEMA,
   RESOURCE_TYPE_SCHEMA,
   SCHEMA_SCHEMA,
   SERVICE_PROVIDER_CONFIG_SCHEMA,
+  USER_SCHEMA,
 } from '../../scim/schema/core.ts'
 import type { AttributeDefinition, JsonObject, SchemaDefinition } from '../../scim/types.ts'
 import type { DiscoverySeams } from '../seams.ts'
@@ -22,13 +25,21 @@ function attributeDocument(attribute: AttributeDefinition): JsonObject {
   }
 }
 
+/** What Entra's tools look for in the schema itself, though it is common to all resources (RFC 7643 §3.1 allows that). */
+function commonIn(schema: SchemaDefinition, call: Call): readonly AttributeDefinition[] {
+  const named = schema.id === USER_SCHEMA.id || schema.id === GROUP_SCHEMA.id
+  return call.server.entraDialect && named
+    ? COMMON_ATTRIBUTES.filter(({ name }) => name === 'externalId')
+    : []
+}
+
 function schemaDocument(schema: SchemaDefinition, call: Call): JsonObject {
   return {
     schemas: [SCHEMA_SCHEMA.id],
     id: schema.id,
     name: schema.name,
     description: schema.description,
-    attributes: schema.attributes.map(attributeDocument),
+    attributes: [...schema.attributes, ...commonIn(schema, call)].map(attributeDocument),
     meta: { resourceType: 'Schema', location: `${call.baseUrl}/Schemas/${schema.id}` },
   }
 }
