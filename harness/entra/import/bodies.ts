@@ -10,6 +10,8 @@ const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 
 /** Whether a path names a boolean: these are texts in the log. */
 const isBoolean = (path: string) => /(^|[.\]])(active|primary)$/i.test(path)
+/** Whether a path names ids of other resources. */
+export const isReferencePath = (path: string): boolean => path === 'members' || isManager(path)
 const isManager = (path: string) => /(^|:)manager(\.value)?$/i.test(path)
 const truth = (text: string) => sameName(text.trim(), 'true')
 

@@ -1,0 +1,26 @@
+import type { JsonObject } from '../../scim/types.ts'
+
+/** A request below the base URL, as it was sent or is held to have been. */
+export interface SentRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** `/Users/2819c223` */
+  readonly path: string
+  /** As on the wire. */
+  readonly query?: string
+  readonly body?: JsonObject
+}
+
+/** `PATCH /Users/2819c223?…`, readable. */
+export function lineOf({ method, path, query }: SentRequest): string {
+  return `${method} ${path}${query === undefined ? '' : `?${readable(query)}`}`
+}
+
+/** A query as a person reads it. */
+export function readable(query: string): string {
+  const plus = query.replaceAll('+', ' ')
+  try {
+    return decodeURIComponent(plus)
+  } catch {
+    return plus
+  }
+}
