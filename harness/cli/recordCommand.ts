@@ -185,7 +185,7 @@ function introduce(
       `Recording what is said to ${typed.upstream.replace(/\?.*/, '')} into ${typed.out}${before === undefined ? '' : ` (${before.exchanges.length} exchanges are there)`}.`,
       'Tenant URL:',
       `  ${url}`,
-      `  ${url}?aadOptscim062020   with Entra's compliant dialect switched on`,
+      `  ${url}/?aadOptscim062020   with Entra's compliant dialect switched on`,
       'Secret Token: the one of the server. It is passed on, and recorded nowhere.',
       ...(reachable
         ? []

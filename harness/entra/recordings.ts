@@ -71,12 +71,7 @@ export function filled(recording: Recording, values: Readonly<Record<string, str
   const { request } = recording
   if (recording.form !== 'request')
     throw new RangeError(`${recording.id} is a ${recording.form} and can not be sent.`)
-  const fill = (text: string, write: (value: string) => string = (value) => value) =>
-    text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
-      const value = values[name]
-      if (value === undefined) throw new RangeError(`${recording.id} needs a value for {{${name}}}.`)
-      return write(value)
-    })
+  const fill = filling(recording.id, values)
   const query =
     request.query === undefined
       ? undefined
@@ -87,9 +82,25 @@ export function filled(recording: Recording, values: Readonly<Record<string, str
     method: request.method,
     path: fill(request.path, encodeURIComponent),
     ...(query === undefined ? {} : { query }),
-    ...(request.headers === undefined ? {} : { headers: request.headers }),
+    ...(request.headers === undefined
+      ? {}
+      : { headers: fillJson(request.headers, fill) as Record<string, string> }),
     ...(request.body === undefined ? {} : { body: fillJson(request.body, fill) }),
   }
+}
+
+/** A JSON value with its variables filled in, in names as well as in texts. @throws {RangeError} naming a variable that has no value */
+export function filledJson(value: Json, values: Readonly<Record<string, string>>): Json {
+  return fillJson(value, filling('It', values))
+}
+
+function filling(id: string, values: Readonly<Record<string, string>>) {
+  return (text: string, write: (value: string) => string = (value) => value) =>
+    text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+      const value = values[name]
+      if (value === undefined) throw new RangeError(`${id} needs a value for {{${name}}}.`)
+      return write(value)
+    })
 }
 
 function encodeQuery(query: string): string {
@@ -109,6 +120,6 @@ function fillJson(value: Json, fill: (text: string) => string): Json {
   if (Array.isArray(value)) return value.map((element: Json) => fillJson(element, fill))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value as JsonObject).map(([name, inner]) => [name, fillJson(inner, fill)]),
+    Object.entries(value as JsonObject).map(([name, inner]) => [fill(name), fillJson(inner, fill)]),
   )
 }

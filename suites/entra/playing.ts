@@ -91,6 +91,19 @@ export async function patchAsMeant(
     .otherwise.fail(
       'Entra logs a failure, puts the object aside and tries again in each cycle: the change never arrives.',
     )
+  await expectMeant(context, { before, meant, answer }, () => fixture.read(target))
+}
+
+/** Demands that a resource is what was meant, and otherwise as before; gives the answer that showed it. */
+export async function expectMeant(
+  context: CheckContext,
+  {
+    before,
+    meant,
+    answer,
+  }: { readonly before: JsonObject; readonly meant: JsonObject; readonly answer: Answer },
+  read: () => Promise<Answer>,
+): Promise<Answer> {
   const reached = {
     expects: 'the state that Entra meant',
     differs: (seen: Answer) => {
@@ -98,9 +111,9 @@ export async function patchAsMeant(
       return wrong.length === 0 ? undefined : wrong.join('; ')
     },
   }
-  const seen = await context.scim.until(() => fixture.read(target), reached)
+  const seen = await context.scim.until(read, reached)
   const observed = reached.differs(seen)
-  if (observed === undefined) return
+  if (observed === undefined) return seen
   fail({
     reason: 'The request is accepted, and the state afterwards is not what Entra meant.',
     expected: told(before, meant),
@@ -116,7 +129,18 @@ function expectMapped(
   operations: readonly PatchOperation[],
   schema: ResourceSchema,
 ): void {
-  if (context.facts.schemas.length === 0) return
+  const unmapped = unmappedIn(context, operations, schema)
+  if (unmapped.length > 0)
+    skip(`The published schemas lack ${unmapped.join(', ')}: that is not in the mapping (EN-10).`)
+}
+
+/** What a PATCH sets and the published schema lacks (EN-10). */
+export function unmappedIn(
+  context: CheckContext,
+  operations: readonly PatchOperation[],
+  schema: ResourceSchema,
+): readonly string[] {
+  if (context.facts.schemas.length === 0) return []
   const known = new Set(['externalid', 'id'])
   for (const { name } of schema.core.attributes) known.add(name.toLowerCase())
   for (const { schema: extension } of schema.extensions)
@@ -124,12 +148,10 @@ function expectMapped(
   const targets = operations.flatMap(({ path, value }) =>
     path === undefined ? Object.keys(isObject(value ?? null) ? (value as JsonObject) : {}) : [path],
   )
-  const unmapped = targets.filter((target) => {
+  return targets.filter((target) => {
     const [, urn = '', name = ''] = /^(urn:.*:)?([^.[]+)/i.exec(target) ?? []
     return !known.has(`${urn}${name}`.toLowerCase())
   })
-  if (unmapped.length > 0)
-    skip(`The published schemas lack ${unmapped.join(', ')}: that is not in the mapping (EN-10).`)
 }
 
 /** Attributes whose value differs between what was meant and what is there. Sub-attributes that a server adds are no difference. */
