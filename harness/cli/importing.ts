@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { wantsColor } from '../../reports/console/index.ts'
+import { importLogicApp, importValidator, type ImportedGate } from '../entra/import/importGate.ts'
 import { importLog } from '../entra/import/importLog.ts'
 import { defaultMapping, mappingOf } from '../entra/import/mapping.ts'
 import { type FileBytes, readFiles } from '../entra/import/readFiles.ts'
@@ -52,12 +53,20 @@ export function exitCodeOf({ items, complete }: ImportReport): number {
   return complete ? 0 : 2
 }
 
-function read(file: string, typed: TypedOptions): Imported {
+function read(file: string, typed: TypedOptions): Imported | ImportedGate {
   const found = readFiles(bytesOf(file))
-  if (found.kind !== 'provisioning-log') throw usage(`${file} is not read yet.`)
   const mapping = typed['mapping'] === undefined ? defaultMapping() : mappingIn(String(typed['mapping']))
   const dialect = typed['dialect'] === 'compliant' ? 'aadOptscim062020' : 'legacy'
-  return importLog(found.log, { mapping, dialect }, `scimproof ${packageVersion()} import`)
+  const sender = { mapping, dialect } as const
+  const tool = `scimproof ${packageVersion()} import`
+  switch (found.kind) {
+    case 'provisioning-log':
+      return importLog(found.log, sender, tool)
+    case 'scim-validator':
+      return importValidator(found.results, found.name, sender, tool)
+    case 'logic-app':
+      return importLogicApp(found.report, found.name, sender, tool)
+  }
 }
 
 function mappingIn(file: string) {
