@@ -86,6 +86,7 @@ export function resultOf(
     ...(outcome.expected === undefined ? {} : { expected: outcome.expected }),
     ...(outcome.observed === undefined ? {} : { observed: outcome.observed }),
     ...(check.impact === undefined ? {} : { impact: check.impact }),
+    ...(outcome.prediction === undefined ? {} : { prediction: outcome.prediction }),
     warnings: outcome.warnings.map(({ reason, observed }) =>
       observed === undefined ? reason : `${reason} Observed: ${observed}.`,
     ),

@@ -51,6 +51,27 @@ export const CounterexampleSchema = Type.Object({
   file: text('The counterexample as a file that replay reads'),
 })
 
+/** What one of Microsoft's gates is expected to say of one of its tests. */
+export const PredictionSchema = Type.Object({
+  gate: Type.String({
+    description: 'SCIM Validator, SCIM validation Logic App, requirements of the App Gallery',
+  }),
+  test: Type.String({ description: "The gate's own name of the test" }),
+  verdict: Type.Enum(['pass', 'fail', 'warning', 'skipped']),
+  basis: Type.Object({
+    document: Type.String(),
+    version: Type.String(),
+    date: Type.String({ description: 'Day' }),
+    url: Type.String(),
+  }),
+  confidence: Type.Enum(['recorded', 'template', 'documented', 'reconstructed'], {
+    description: 'How its requests and assertions are known; the last two can warn at most',
+  }),
+  disagreements: Type.Array(Type.String(), {
+    description: 'Where the standards, or Entra in production, see it otherwise',
+  }),
+})
+
 /** What one check found. */
 export const CheckSchema = Type.Object({
   id: Type.String({ pattern: '^[a-z0-9]+([.-][a-z0-9]+)*$', description: 'Stable for ever' }),
@@ -75,6 +96,7 @@ export const CheckSchema = Type.Object({
   microsoftTests: Type.Optional(
     Type.Array(Type.String(), { description: "Microsoft's tests that would fail" }),
   ),
+  prediction: Type.Optional(PredictionSchema),
   warnings: Type.Array(Type.String()),
   explanation: Type.Array(Type.String(), { description: 'Why the oracle thinks so, step by step' }),
   exchanges: Type.Array(Type.String(), { description: 'Ids, in order of sending' }),
@@ -122,4 +144,5 @@ export const CheckSchema = Type.Object({
 
 export type Clause = Readonlies<Static<typeof ClauseSchema>>
 export type Counterexample = Readonlies<Static<typeof CounterexampleSchema>>
+export type PredictionResult = Readonlies<Static<typeof PredictionSchema>>
 export type CheckResult = Readonlies<Static<typeof CheckSchema>>
