@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { wantsColor } from '../../reports/console/index.ts'
 import { importLogicApp, importValidator, type ImportedGate } from '../entra/import/importGate.ts'
 import { importLog } from '../entra/import/importLog.ts'
 import { defaultMapping, mappingOf } from '../entra/import/mapping.ts'
+import { siblingsOf } from '../entra/import/provisioningCsv.ts'
 import { type FileBytes, readFiles } from '../entra/import/readFiles.ts'
 import { faultsIn, type Imported, type ImportReport } from '../entra/import/report.ts'
 import { UnreadableFile } from '../entra/import/unreadable.ts'
@@ -54,7 +55,8 @@ export function exitCodeOf({ items, complete }: ImportReport): number {
 }
 
 function read(file: string, typed: TypedOptions): Imported | ImportedGate {
-  const found = readFiles(bytesOf(file))
+  const further = [...((typed['with'] as string[] | undefined) ?? []), ...besides(file)]
+  const found = readFiles(bytesOf(file), [...new Set(further)].map(bytesOf))
   const mapping = typed['mapping'] === undefined ? defaultMapping() : mappingIn(String(typed['mapping']))
   const dialect = typed['dialect'] === 'compliant' ? 'aadOptscim062020' : 'legacy'
   const sender = { mapping, dialect } as const
@@ -67,6 +69,13 @@ function read(file: string, typed: TypedOptions): Imported | ImportedGate {
     case 'logic-app':
       return importLogicApp(found.report, found.name, sender, tool)
   }
+}
+
+/** The other files of a CSV download, where they lie beside it. */
+function besides(file: string): string[] {
+  if (!/\.csv$/i.test(file) || !existsSync(file)) return []
+  const folder = dirname(file)
+  return siblingsOf(basename(file), readdirSync(folder)).map((name) => join(folder, name))
 }
 
 function mappingIn(file: string) {

@@ -3,6 +3,7 @@ import { readJson } from './jsonText.ts'
 import type { JsonObject } from '../../scim/types.ts'
 import type { ReadLog } from './importLog.ts'
 import { logEntryOf } from './provisioningLog.ts'
+import { readCsvLog } from './provisioningCsv.ts'
 import { isLogRecord, READABLE, recognise } from './recognise.ts'
 import { UnreadableFile } from './unreadable.ts'
 
@@ -21,9 +22,10 @@ export type ReadFiles =
 /**
  * Reads a file by what it holds, whatever it is called.
  *
+ * @param others further files of the same download; only CSV comes in several
  * @throws {UnreadableFile} saying what was expected, what was found, and where
  */
-export function readFiles({ name, bytes }: FileBytes): ReadFiles {
+export function readFiles({ name, bytes }: FileBytes, others: readonly FileBytes[] = []): ReadFiles {
   const { text, notes } = decode(bytes, name)
   const start = text.trimStart()
   if (start.startsWith('<'))
@@ -31,7 +33,7 @@ export function readFiles({ name, bytes }: FileBytes): ReadFiles {
       `${name} is a page or XML; expected is ${READABLE}.`,
       'It may be the page that asks to sign in: download it again.',
     )
-  if (!/^[[{]/.test(start)) throw new UnreadableFile(`${name} is no JSON; expected is ${READABLE}.`, '')
+  if (!/^[[{]/.test(start)) return { kind: 'provisioning-log', log: csvLog({ name, text, notes }, others) }
   const reading = readJson(text, name)
   if (reading.kind === 'value') {
     const found = recognise(reading.value, name)
@@ -64,4 +66,21 @@ export function readFiles({ name, bytes }: FileBytes): ReadFiles {
       complete: broken === undefined,
     },
   }
+}
+
+function csvLog(
+  { name, text, notes }: { readonly name: string; readonly text: string; readonly notes: readonly string[] },
+  others: readonly FileBytes[],
+): ReadLog {
+  if (!/[,;\t]/.test(text.slice(0, text.search(/\r?\n|$/))))
+    throw new UnreadableFile(
+      `${name} is neither JSON nor CSV; expected is ${READABLE}.`,
+      'Download it again, and leave it as it is.',
+    )
+  const decoded = others.map((other) => ({ name: other.name, ...decode(other.bytes, other.name) }))
+  const log = readCsvLog([{ name, text }, ...decoded])
+  const told = [{ name, notes }, ...decoded].flatMap((file) =>
+    file.notes.map((note) => `${file.name}: ${note}`),
+  )
+  return { ...log, notes: [...told, ...log.notes] }
 }
