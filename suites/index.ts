@@ -93,6 +93,7 @@ import fuzzPatch from './fuzz/patch.suite.ts'
 import fuzzInvalidFilter from './fuzz/invalidFilter.suite.ts'
 import fuzzFilterRelations from './fuzz/filterRelations.suite.ts'
 import fuzzFilterPages from './fuzz/filterPages.suite.ts'
+import fuzzEntraPatch from './fuzz/entraPatch.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -190,4 +191,5 @@ export const suites: readonly Suite[] = [
   fuzzInvalidFilter,
   fuzzFilterRelations,
   fuzzFilterPages,
+  fuzzEntraPatch,
 ]

@@ -44,6 +44,7 @@ async function crowdOn(takes: (user: JsonObject) => boolean, seed = 1) {
     schema: USER_RESOURCE_SCHEMA,
     endpoint: '/Users',
     payload: (attributes: JsonObject) => attributes,
+    fit: (attributes: JsonObject) => attributes,
   } as unknown as ResourceFixture
   const crowd = await makeCrowd(scim, users, identity, { populationSize: 20, seed })
   return { crowd, refused }

@@ -1,6 +1,6 @@
 import { populationOf, type PopulationOptions, reservedAddresses } from '../generate/index.ts'
 import type { AddressKind } from '../generate/index.ts'
-import { getMember } from '../scim/json.ts'
+import { getMember, isObject } from '../scim/json.ts'
 import type { JsonObject, Resource, ResourceSchema } from '../scim/types.ts'
 import type { ResourceFixture } from './fixtures.ts'
 import type { Identity } from './identity.ts'
@@ -99,8 +99,8 @@ async function firstTaken(
   candidates: readonly JsonObject[],
 ): Promise<{ readonly refused: number; readonly resource: Resource } | undefined> {
   for (const [refused, candidate] of candidates.entries()) {
-    const answer = await scim.post(users.endpoint, users.payload(candidate))
-    const id = getMember(answer.status === 201 ? answer.resource : {}, 'id')
+    const answer = await scim.post(users.endpoint, users.payload(users.fit(candidate)))
+    const id = answer.status === 201 && isObject(answer.json) ? getMember(answer.json, 'id') : undefined
     if (typeof id !== 'string') continue
     const path = `${users.endpoint}/${encodeURIComponent(id)}`
     const seen = await scim.until(() => scim.get(path), {

@@ -7,7 +7,7 @@ import {
   type Walk,
   walkPages,
 } from '../../harness/check/index.ts'
-import { isObject } from '../../harness/scim/json.ts'
+import { getMember, isObject } from '../../harness/scim/json.ts'
 import type { Resource } from '../../harness/scim/types.ts'
 
 /** A user without what servers work out for each answer anew, from the URL of the request or the state of the resource. */
@@ -63,4 +63,10 @@ export function warnOnce(
   decisive: readonly string[],
 ): void {
   if (!ledger.warnings.some((known) => known.reason === reason)) warn({ reason, observed, decisive })
+}
+
+/** The id in the answer to a creation; a server may leave the body away (C-11), and then there is none. */
+export function idIn({ status, json }: Answer): string | undefined {
+  const id = status === 201 && isObject(json) ? getMember(json, 'id') : undefined
+  return typeof id === 'string' ? id : undefined
 }

@@ -37,6 +37,11 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
     faults: ['query.second-page-unfiltered'],
     variants: ['paging.small-pages', 'paging.forced-cursors', 'paging.no-order-kept', 'query.too-many'],
   },
+  'PATCH in the words of Entra': {
+    ids: ['fuzz.entra.legacy-update-ends-as-meant', 'fuzz.entra.compliant-update-ends-as-meant'],
+    faults: ['entra.second-element-by-type-lost', 'entra.last-part-of-name-wins'],
+    variants: ['put.omitted-kept', 'put.not-permitted', 'patch.no-content', 'read.attributes-reversed'],
+  },
 }
 
 const SEEDS = [1, 2]

@@ -46,6 +46,7 @@ import { representationFaults } from './representations.ts'
 import { bodyFaults } from './bodies.ts'
 import { commonAttributeFaults } from './commonAttributes.ts'
 import { fuzzFilterFaults } from './fuzzFilters.ts'
+import { fuzzEntraFaults } from './fuzzPatches.ts'
 
 /** Every fault that can be switched on. */
 export const faults: readonly Fault[] = [
@@ -96,4 +97,5 @@ export const faults: readonly Fault[] = [
   ...representationFaults,
   ...bodyFaults,
   ...fuzzFilterFaults,
+  ...fuzzEntraFaults,
 ]

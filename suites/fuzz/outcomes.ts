@@ -1,0 +1,128 @@
+import { type Answer, type CheckContext, describeAnswer, fail } from '../../harness/check/index.ts'
+import type { EntraOperation } from '../../harness/generate/index.ts'
+import { getMember, isObject } from '../../harness/scim/json.ts'
+import {
+  type AllowedOutcomes,
+  allowedOutcomes,
+  type Dialect,
+  differences,
+  type Permission,
+  permits,
+} from '../../harness/scim/patch/index.ts'
+import type { PatchOperation, Resource } from '../../harness/scim/types.ts'
+import type { Pool } from './pool.ts'
+
+/** How a PATCH is meant, what goes over the wire for it, and what is said of outcomes that are not allowed. */
+export interface Manner {
+  readonly dialect: Dialect
+  /** The operations as they are written; by default as they are meant. */
+  readonly sent?: readonly (PatchOperation | EntraOperation)[]
+  readonly words: { readonly otherState: string; readonly refused: string; readonly halfDone: string }
+}
+
+/**
+ * `schemas` is the server's to derive from what is there (RFC 7643 §3), and a client's to send: whether a change of it is
+ * refused or without effect is open.
+ */
+export const leavesSchemasAlone = (operations: readonly PatchOperation[]) =>
+  operations.every(
+    ({ path, value }) =>
+      !/^(urn:.*:)?schemas\b/i.test(path ?? '') &&
+      (path !== undefined || !isObject(value) || getMember(value, 'schemas') === undefined),
+  )
+
+/** Compares what the server did with what it may do. */
+export function judge(allowed: AllowedOutcomes, patched: Answer, after: Resource): Permission {
+  if (patched.status < 400) return permits(allowed, { kind: 'state', resource: after })
+  const { status, scimType } = patched
+  return permits(allowed, {
+    kind: 'refusal',
+    status,
+    ...(scimType === undefined ? {} : { scimType }),
+    resource: after,
+  })
+}
+
+/** One allowed outcome in words. */
+export function tellOutcomes({ before, schema, outcomes }: AllowedOutcomes): string {
+  const told = outcomes.map((outcome) => {
+    if (outcome.kind === 'refusal') {
+      const types = outcome.scimTypes === 'any' ? 'any scimType' : outcome.scimTypes.join(' or ')
+      return `${outcome.statuses === '4xx' ? '4xx' : outcome.statuses.join(' or ')} with ${types}`
+    }
+    const changes = differences(schema, before, before, outcome.resource)
+    if (changes.length === 0) return 'success without a change'
+    return `success with ${changes.map(({ path, observed }) => `${path} ${observed === undefined ? 'unassigned' : JSON.stringify(observed)}`).join(', ')}`
+  })
+  return [...new Set(told)].slice(0, 4).join('; or ')
+}
+
+/**
+ * Sends a PATCH to a user of the pool, and demands an outcome that the dialect allows: a state, or a refusal that changed
+ * nothing. A finding counts only when the server stores the demanded state where it is created with it.
+ */
+export async function endsAsAllowed(
+  context: CheckContext,
+  pool: Pool,
+  operations: readonly PatchOperation[],
+  { dialect, sent, words }: Manner,
+): Promise<void> {
+  const { scim, users } = context
+  const { user, before } = await pool.take()
+  const allowed = allowedOutcomes(before, operations, pool.schema, { dialect })
+  const patched = await scim.patch(
+    user,
+    (sent ?? operations).map((operation) => ({ ...operation })),
+  )
+  const seen = await scim.until(() => users.read(user), {
+    expects: 'a state that is allowed',
+    differs: (answer) =>
+      answer.status === 200 && judge(allowed, patched, answer.resource).verdict !== 'fail'
+        ? undefined
+        : 'another',
+  })
+  const after = seen.resource
+  const untouched = differences(pool.schema, before, before, after).length === 0
+  const { verdict, differences: found } = judge(allowed, patched, after)
+  if (verdict === 'fail') await pool.drop()
+  else if (!untouched) await pool.restore()
+  const decisive = [patched.exchange.id, seen.exchange.id]
+  const expected = tellOutcomes(allowed)
+  if (patched.status >= 500) {
+    fail({
+      reason: 'A PATCH is answered as a fault of the server.',
+      expected,
+      observed: describeAnswer(patched),
+      decisive,
+    })
+  }
+  if (verdict !== 'fail') return
+  // Values that the server does not take explain a refusal, or another state; they do not explain half a change.
+  const demanded = allowed.outcomes.find((outcome) => outcome.kind === 'state')
+  if (
+    demanded !== undefined &&
+    (patched.status < 400 || untouched) &&
+    !(await pool.stores(demanded.resource))
+  )
+    return
+  fail({
+    reason: patched.status < 400 ? words.otherState : untouched ? words.refused : words.halfDone,
+    expected,
+    observed: [
+      describeAnswer(patched),
+      ...found.map(
+        ({ path, observed }) => `${path} ${observed === undefined ? 'unassigned' : JSON.stringify(observed)}`,
+      ),
+    ].join('; '),
+    decisive,
+    explanation: allowed.rulings.map((ruling) => `Ruling ${ruling} leaves more than one answer open here.`),
+  })
+}
+
+/** Operations, in words. */
+export const tell = (operations: readonly PatchOperation[]) =>
+  operations
+    .map(({ op, path, value }) =>
+      [op, path ?? '(no path)', ...(value === undefined ? [] : [JSON.stringify(value)])].join(' '),
+    )
+    .join('; ')
