@@ -258,6 +258,7 @@ function contextFor(
     ledger,
     pause: (milliseconds) => session.wait(milliseconds, signal),
     warn: (finding) => void ledger.warnings.push(typeof finding === 'string' ? { reason: finding } : finding),
+    grant: async () => session.client.grant?.(),
     note: (sentence) => session.note(sentence),
   }
 }

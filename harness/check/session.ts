@@ -1,3 +1,4 @@
+import type { AttributeMapping } from '../entra/import/mapping.ts'
 import type { JsonObject, ResourceSchema } from '../scim/types.ts'
 import { GROUP_RESOURCE_TYPE, GROUP_SCHEMA, USER_RESOURCE_TYPE, USER_SCHEMA } from '../scim/schema/core.ts'
 import { resourceSchema } from '../scim/schema/lookup.ts'
@@ -37,6 +38,8 @@ export interface SessionSettings {
   readonly templates: Templates
   /** What the server demands of single attributes beyond its schemas. */
   readonly constraints?: Constraints
+  /** The attribute mapping that is handed out to admins (`--mapping`); Entra's default one when absent. */
+  readonly mapping?: AttributeMapping
   /** Milliseconds to wait for a write to be seen; `auto` measures. */
   readonly settle: 'auto' | number
   /** Whether two Organizations may have people of one name: `global` says that they may not; unknown by default. */

@@ -3,6 +3,7 @@ import { RESERVED_DOMAIN } from '../check/identity.ts'
 import type { Fuzzing } from '../check/fuzzing.ts'
 import type { CheckOutcome } from '../check/outcome.ts'
 import type { Check } from '../check/suite.ts'
+import type { AttributeMapping } from '../entra/import/mapping.ts'
 import type { ReferenceOptions } from '../reference/options.ts'
 import { variants } from '../reference/variants/index.ts'
 import { createReferenceServer } from '../reference/server.ts'
@@ -11,7 +12,7 @@ import { literalToken } from '../target/credentials.ts'
 import { discover } from '../target/discovery.ts'
 import { fetchTransport } from '../target/fetchTransport.ts'
 import { realWait, systemClock } from '../target/time.ts'
-import type { Exchange, ExchangeRecorder } from '../target/types.ts'
+import type { Credentials, Exchange, ExchangeRecorder } from '../target/types.ts'
 import { budgetOf } from './budget.ts'
 import { type Connection, type ConnectionSettings, outgoingGuard } from './connection.ts'
 import { costOf } from './costs.ts'
@@ -26,6 +27,9 @@ export interface InProcessOptions {
   readonly examples?: number
   readonly settle?: 'auto' | number
   readonly constraints?: Constraints
+  readonly mapping?: AttributeMapping
+  /** In place of the tenant's own token. */
+  readonly credentials?: (token: string) => Credentials
   readonly runId?: string
   readonly emailDomains?: readonly string[]
   readonly onExchange?: (exchange: Exchange) => void
@@ -74,7 +78,7 @@ export async function playReference(
     client: createClient({
       transport: fetchTransport(server.fetch),
       base: `${origin}${to.basePath}`,
-      authorization: literalToken(to.token),
+      authorization: (options.credentials ?? literalToken)(to.token),
       recorder,
       concurrency: budget.concurrency,
       clock: systemClock,
@@ -109,6 +113,7 @@ export async function playReference(
       userNameFormat: 'email',
       templates: {},
       ...(options.constraints === undefined ? {} : { constraints: options.constraints }),
+      ...(options.mapping === undefined ? {} : { mapping: options.mapping }),
       settle: options.settle ?? 0,
       populationSize: budget.populationSize,
     },

@@ -19,6 +19,7 @@ import type {
   ExchangeRecorder,
   RequestContext,
   ScimRequest,
+  TokenGrant,
   Transport,
   Wait,
   WireRequest,
@@ -62,6 +63,8 @@ export interface ClientOptions {
 export interface Client {
   readonly base: string
   readonly stats: ClientStats
+  /** What the authorization server gives; absent where the token comes from elsewhere. */
+  grant?(): Promise<TokenGrant>
   /**
    * Sends a request, again where grading.md allows it, and gives the last exchange. It has a `failure` in place of a
    * response when no complete answer came; a last 429, 502, 503 or 504 says nothing about conformance either.
@@ -204,7 +207,8 @@ export function createClient(options: ClientOptions): Client {
     return { method: request.method, url, headers, ...(body === undefined ? {} : { body }) }
   }
 
-  return { base, stats, send }
+  const { grant } = options.authorization
+  return { base, stats, send, ...(grant === undefined ? {} : { grant }) }
 }
 
 function bodyOf({ body, rawBody }: ScimRequest): string | Uint8Array | undefined {

@@ -56,6 +56,14 @@ describe('client credentials', () => {
     expect(seen.bodies.length).toBe(2)
   })
 
+  test('tell what the authorization server gave, without the token', async () => {
+    issuing(() => HttpResponse.json({ access_token: 'abc', token_type: 'Bearer', expires_in: '3600' }))
+    const grant = await credentials().grant?.()
+    expect(grant).toEqual({ tokenUrl: TOKEN_URL, expiresIn: 3600, tokenType: 'Bearer' })
+    issuing(() => HttpResponse.json({ access_token: 'abc' }))
+    expect(await credentials().grant?.()).toEqual({ tokenUrl: TOKEN_URL })
+  })
+
   test('a token without expires_in is kept, and fetched anew on refresh', async () => {
     const seen = issuing((count) => HttpResponse.json({ access_token: `t${count}` }))
     const given = credentials(() => 1e15)

@@ -1,5 +1,5 @@
 import { placeOf, TargetError } from './errors.ts'
-import type { Clock, Credentials } from './types.ts'
+import type { Clock, Credentials, TokenGrant } from './types.ts'
 
 /** A client of an authorization server (RFC 6749 §4.4). */
 export interface OAuthOptions {
@@ -15,6 +15,7 @@ export interface OAuthOptions {
 interface Token {
   readonly value: string
   readonly expiresAt: number
+  readonly grant: TokenGrant
 }
 
 /** A token is fetched anew so long before it expires. */
@@ -23,7 +24,7 @@ const MARGIN_MS = 30_000
 /**
  * Credentials by the client credentials grant: fetched on first use, kept till shortly before they expire, fetched
  * again after a 401. The secret goes into the form body, as Entra sends it; no redirect is followed with it.
- * `header` and `refresh` throw `TargetError` (E_TOKEN_ENDPOINT) when the authorization server gives no token.
+ * `header`, `refresh` and `grant` throw `TargetError` (E_TOKEN_ENDPOINT) when the authorization server gives no token.
  */
 export function oauthCredentials(options: OAuthOptions): Credentials {
   const { clock } = options
@@ -55,6 +56,7 @@ export function oauthCredentials(options: OAuthOptions): Credentials {
       const before = await token
       return (await fetchOnce()).value !== before?.value
     },
+    grant: async () => (await fetchOnce()).grant,
   }
 }
 
@@ -113,8 +115,14 @@ async function requestToken(options: OAuthOptions): Promise<Token> {
   }
   // RFC 6749 §5.1: expires_in is recommended only; some servers send it as a string.
   const lifetime = Number(body['expires_in'] ?? Infinity) * 1000
+  const tokenType = body['token_type']
   return {
     value,
+    grant: {
+      tokenUrl,
+      ...(Number.isFinite(lifetime) ? { expiresIn: lifetime / 1000 } : {}),
+      ...(typeof tokenType === 'string' ? { tokenType } : {}),
+    },
     expiresAt: Number.isNaN(lifetime) ? Infinity : asked + Math.max(lifetime - MARGIN_MS, lifetime / 2),
   }
 }

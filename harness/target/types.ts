@@ -72,6 +72,14 @@ export interface RequestContext {
   readonly retry?: 'default' | 'none'
 }
 
+/** What an authorization server gave for the client credentials grant (RFC 6749 §5.1), without the token. */
+export interface TokenGrant {
+  readonly tokenUrl: string
+  /** Seconds, as the server says; absent when it does not say. */
+  readonly expiresIn?: number
+  readonly tokenType?: string
+}
+
 /** Where the token comes from. */
 export interface Credentials {
   /** How a sentence names the origin: `SCIM_TOKEN`, `--token-command`. */
@@ -80,6 +88,8 @@ export interface Credentials {
   header(): Promise<string | undefined>
   /** Fetches the credentials anew; false when that changed nothing. */
   refresh?(): Promise<boolean>
+  /** Asks the authorization server for a token and tells what it gave; absent where there is no such server. */
+  grant?(): Promise<TokenGrant>
 }
 
 /** Gets every exchange of a run, each attempt, as it ends. */
