@@ -12,7 +12,7 @@ export interface Mapped {
   readonly definition: AttributeDefinition | undefined
 }
 
-/** What the mapping in force writes of users: the default one as far as the schema of users has it (EN-10). */
+/** What the mapping in force writes of users, as far as the schema of users has it (EN-10). */
 export function mappedOfUsers(context: CheckContext): readonly Mapped[] {
   return wholeMapping(context).filter(
     ({ target, definition }) => definition !== undefined || target.attribute === 'externalId',
@@ -20,8 +20,8 @@ export function mappedOfUsers(context: CheckContext): readonly Mapped[] {
 }
 
 /** What the mapping writes of users, whether the schema has it or not. */
-export function wholeMapping({ userSchema }: CheckContext): readonly Mapped[] {
-  return defaultMapping().User.flatMap(({ target: text, matching }) => {
+export function wholeMapping({ settings, userSchema }: CheckContext): readonly Mapped[] {
+  return (settings.mapping ?? defaultMapping()).User.flatMap(({ target: text, matching }) => {
     const target = readTarget(text)
     return target === undefined ? [] : [{ target, matching, definition: definitionOf(userSchema, target) }]
   })
