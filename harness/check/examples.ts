@@ -28,18 +28,28 @@ export interface Drawing<T> {
   readonly cells?: ((value: T) => readonly string[]) | undefined
   /** Parts that are to be exercised; drawn for as long as one is missing. */
   readonly reachable: readonly string[]
+  /** Values that exercise one part, for what drawing at random does not reach; `undefined` when there are none. */
+  readonly towards?: ((cell: string) => Arbitrary<T> | undefined) | undefined
 }
 
-/** How many values are drawn for one that is played while parts of the grammar are missing, and for one missing part. */
-const CHOICE = 4
-const MOST_FOR_ONE = 40
+/** The examples, and the parts of the grammar of which there is none. */
+export interface Examples<T> {
+  readonly examples: readonly Example<T>[]
+  readonly open: readonly string[]
+}
+
+/** How many values are drawn for one that is played while parts of the grammar are missing; more for the last parts. */
+const CHOICE = 3
+const CHOICE_OF_LAST = 12
+/** Values that are drawn without any of the missing parts before these are given up. */
+const MOST_IN_VAIN = 60
 
 /**
  * Draws the examples of a property, all at once, so that they depend on the seed and the number of lanes only and never on
  * what is answered when: each lane draws by (seed, lane). As long as parts of the grammar are missing, a lane draws several values and
  * takes the one that exercises most of them.
  */
-export function drawExamples<T>(drawing: Drawing<T>): readonly Example<T>[] {
+export function drawExamples<T>(drawing: Drawing<T>): Examples<T> {
   const { first, lanes, cells } = drawing
   const missing = new Set(cells === undefined ? [] : drawing.reachable)
   const note = (value: T) => {
@@ -55,17 +65,51 @@ export function drawExamples<T>(drawing: Drawing<T>): readonly Example<T>[] {
     valuesFrom(drawing.arbitrary, deriveSeed(drawing.seed, `lane ${lane}`)),
   )
   const drawn: Example<T>[] = []
+  const open = new Set<string>()
+  let vain = 0
   for (let at = 0; drawn.length < drawing.count; at += 1) {
     const lane = at % lanes
     const source = sources[lane]
     if (source === undefined) break
     const left = drawing.count - drawn.length
-    const choice = missing.size === 0 ? 1 : left <= missing.size ? MOST_FOR_ONE : CHOICE
+    const last = missing.size > 0 && left <= missing.size + open.size
+    const aimed = last ? aimedAt(drawing, missing, open, at) : undefined
+    if (aimed !== undefined) {
+      note(aimed.value)
+      drawn.push({ ...aimed, place: `lane ${lane}, example ${Math.floor(at / lanes)}`, lane })
+      continue
+    }
+    const choice = missing.size === 0 || vain >= MOST_IN_VAIN ? 1 : last ? CHOICE_OF_LAST : CHOICE
+    const before = missing.size
     const one = chosen(source, choice, missing, cells)
     note(one.value)
+    vain = missing.size === before ? vain + choice : 0
     drawn.push({ ...one, place: `lane ${lane}, example ${Math.floor(at / lanes)}`, lane })
   }
-  return [...given, ...drawn]
+  return { examples: [...given, ...drawn], open: [...open].sort() }
+}
+
+/** A value for one of the missing parts; parts for which there is none are moved to the open ones. */
+function aimedAt<T>(
+  { arbitrary, towards, cells, seed }: Drawing<T>,
+  missing: Set<string>,
+  open: Set<string>,
+  at: number,
+): Grown<T> | undefined {
+  if (towards === undefined) return undefined
+  for (const cell of [...missing]) {
+    const aim = towards(cell)
+    const found =
+      aim === undefined
+        ? undefined
+        : fc
+            .sample(aim, { seed: deriveSeed(seed, 'towards', cell, String(at)), numRuns: CHOICE_OF_LAST })
+            .find((value) => cells?.(value).includes(cell) === true)
+    if (found !== undefined) return regrown(arbitrary, found)
+    missing.delete(cell)
+    open.add(cell)
+  }
+  return undefined
 }
 
 /** The one of several values that exercises most of what is missing; the first of them when several do. */

@@ -4,7 +4,8 @@ import { type Fault, faultOf, holdsFault, kindOf, shapeOfJson, type Telling } fr
 import type { CheckContext } from './context.ts'
 import type { Counterexample, Held } from './counterexample.ts'
 import type { OneExample } from './fuzzing.ts'
-import type { Failed, ForAllOptions } from './property.ts'
+import { culprit, type Pass } from './pass.ts'
+import type { ForAllOptions } from './property.ts'
 import { type Failure, shrink, type Shrinking } from './shrinking.ts'
 import { type Spending, spendingOf } from './spending.ts'
 import { type OpenSurroundings, smallestSurroundings } from './surroundings.ts'
@@ -17,7 +18,7 @@ export interface Reducing<T> {
   readonly context: CheckContext
   readonly toJson: (value: T) => Json
   readonly seed: number
-  readonly tried: number
+  readonly passed: Pass<T>
   /** Set when just this example is replayed: it is told as it stands. */
   readonly only?: OneExample | undefined
 }
@@ -43,12 +44,9 @@ const BUDGETS = 3
  * Makes failures smaller, the smallest first, and tells each fault once. What holds the shape of a known fault is
  * only looked through for another: smaller values that do not hold it are played, and what fails among them is a fault of its own.
  */
-export async function reduceFailures<T>(
-  failures: readonly Failed<T>[],
-  reducing: Reducing<T>,
-): Promise<readonly Counterexample[]> {
+export async function reduceFailures<T>(reducing: Reducing<T>): Promise<readonly Counterexample[]> {
   const { options, context, toJson } = reducing
-  const telling = tellingOf(options, toJson)
+  const telling = tellingOf(options, toJson, reducing.passed)
   const measure = options.measure ?? ((value: T) => JSON.stringify(toJson(value)).length)
   const sent = () => context.ledger.exchanges.length
   const stop = () => context.stop?.aborted === true
@@ -57,7 +55,7 @@ export async function reduceFailures<T>(
   const played = new Map<string, Decision | undefined>()
   const known: Known[] = (context.fuzzing?.known?.(context.check.id) ?? []).map((fault) => ({ fault }))
   const alike = new Map<Fault, number>()
-  const queue: Queued<T>[] = failures
+  const queue: Queued<T>[] = reducing.passed.failures
     .map(({ example, decision }) => ({
       example,
       decision,
@@ -114,7 +112,12 @@ export async function reduceFailures<T>(
     const spending = spendingOf(sent, budget, () => whole.over())
     const smaller = await inRounds(failure, spending)
     const fault = faultOf(smaller.failure.example.value, smaller.failure.decision.finding, telling)
-    const twin = known.find((one) => one.fault.kind === fault.kind && one.fault.shape === fault.shape)
+    const twin = known.find(
+      (one) =>
+        one.fault.kind === fault.kind &&
+        (one.fault.shape === fault.shape ||
+          (fault.culprit !== undefined && one.fault.culprit === fault.culprit)),
+    )
     if (twin !== undefined) {
       await smaller.close()
       alike.set(twin.fault, (alike.get(twin.fault) ?? 0) + 1)
@@ -134,7 +137,7 @@ export async function reduceFailures<T>(
       text,
       value: toJson(example.value),
       ...(original === text ? {} : { original }),
-      tried: reducing.tried,
+      tried: reducing.passed.played,
       shrunk: steps.length,
       seed: reducing.seed,
       path: [failure.place, ...(steps.length === 0 ? [] : [steps.join(':')])].join(', '),
@@ -250,13 +253,17 @@ export async function reduceFailures<T>(
   }
 }
 
-function tellingOf<T>({ shape, cells }: ForAllOptions<T>, toJson: (value: T) => Json): Telling<T> {
-  const own =
-    shape ??
-    (cells === undefined
-      ? (value: T) => shapeOfJson(toJson(value))
-      : (value: T) => [...cells(value)].sort().join('|'))
-  return { shape: own, cells }
+function tellingOf<T>(
+  { shape, cells }: ForAllOptions<T>,
+  toJson: (value: T) => Json,
+  passed: Pass<T>,
+): Telling<T> {
+  const byCells = (value: T) => [...(cells?.(value) ?? [])].sort().join('|')
+  return {
+    shape: shape ?? (cells === undefined ? (value) => shapeOfJson(toJson(value)) : byCells),
+    cells,
+    culprit: (own) => culprit(passed, own),
+  }
 }
 
 /** The decision that a value fails with. Other ends say nothing of this value while it is made smaller. */

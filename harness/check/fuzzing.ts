@@ -51,4 +51,6 @@ export interface Exercise {
   readonly cells: Readonly<Record<string, number>>
   /** The parts that can be exercised on this server. */
   readonly reachable: readonly string[]
+  /** Parts of the grammar that no example can exercise about which servers may not differ. */
+  readonly open: readonly string[]
 }

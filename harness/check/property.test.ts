@@ -157,6 +157,32 @@ describe('a property', () => {
     expect(one.ledger.exercise).toMatchObject({ played: 60, wanted: 60, grammar: 'numbers' })
   })
 
+  test('aims at the parts that no draw reaches, and says which nothing can reach', async () => {
+    const seen: number[] = []
+    const one = context(10)
+    await forAll(fc.nat(100), async (value) => void seen.push(value), {
+      cells: (value) => [`value ${value}`],
+      reachable: ['value 1000000', 'value none'],
+      towards: (cell) => (cell === 'value none' ? undefined : fc.constant(1_000_000)),
+    }).play(one)
+    expect(seen).toContain(1_000_000)
+    expect(one.ledger.exercise).toMatchObject({ reachable: ['value 1000000'], open: ['value none'] })
+  })
+
+  test('one fault is told once, however different the smallest values are that show it', async () => {
+    const thrown = (await thrownBy(
+      forAll(
+        fc.subarray(['not', 'a', 'b', 'c', 'd'], { minLength: 2 }),
+        async (parts) => {
+          if (parts.includes('not') && (parts.includes('a') || parts.includes('b'))) fail('wrong')
+        },
+        { cells: (parts) => parts },
+      ).play(context(100)),
+    )) as Falsified
+    expect(thrown.counterexamples).toHaveLength(1)
+    expect(thrown.counterexample.alike).toBeGreaterThan(3)
+  })
+
   test('lanes draw examples of their own, and the result does not depend on who answers first', async () => {
     const play = async (slow: number) => {
       const seen: number[][] = [[], [], []]

@@ -2,10 +2,9 @@ import type { Arbitrary } from 'fast-check'
 import type { Json } from '../scim/types.ts'
 import type { CheckContext } from './context.ts'
 import { Falsified } from './counterexample.ts'
-import { drawExamples, type Example, regrown } from './examples.ts'
+import { drawExamples, type Examples, regrown } from './examples.ts'
 import { reduceFailures } from './falsify.ts'
-import { ForeignAddress } from './outgoing.ts'
-import type { Exercise } from './fuzzing.ts'
+import { exerciseOf, playAll } from './pass.ts'
 import { deriveSeed } from './random.ts'
 import type { Surroundings } from './surroundings.ts'
 import { Decision } from './verdict.ts'
@@ -29,6 +28,8 @@ export interface ForAllOptions<T> {
   readonly cells?: (value: T) => readonly string[]
   /** The parts that can be exercised on this server: examples are drawn so that each is. */
   readonly reachable?: readonly string[]
+  /** Values that exercise one of these parts, for what drawing at random does not reach. */
+  readonly towards?: (cell: string) => Arbitrary<T> | undefined
   /**
    * How large the structure of a value is (nodes, operations, resources). With it, structure is made smaller first, then
    * what the server holds, then values.
@@ -45,12 +46,6 @@ export interface ForAllOptions<T> {
 /** A statement about all values of an arbitrary, ready to be played. */
 export interface ForAll {
   play(context: CheckContext): Promise<void>
-}
-
-/** An example that failed, and how. */
-export interface Failed<T> {
-  readonly example: Example<T>
-  readonly decision: Decision
 }
 
 /**
@@ -81,7 +76,7 @@ async function playProperty<T>(
   const round = fuzzing.round?.(check.id) ?? 0
   const seed = deriveSeed(settings.seed, check.id, ...(round === 0 ? [] : [`round ${round}`]))
   const only = fuzzing.only?.check === check.id ? fuzzing.only : undefined
-  const examples: readonly Example<T>[] =
+  const { examples, open }: Examples<T> =
     only === undefined
       ? drawExamples({
           arbitrary,
@@ -91,8 +86,9 @@ async function playProperty<T>(
           first: round === 0 ? (fuzzing.first?.(check.id) ?? []).map(fromJson) : [],
           cells: options.cells,
           reachable: options.reachable ?? [],
+          towards: options.towards,
         })
-      : [{ ...regrown(arbitrary, fromJson(only.value)), place: 'replay', lane: 0 }]
+      : { examples: [{ ...regrown(arbitrary, fromJson(only.value)), place: 'replay', lane: 0 }], open: [] }
 
   const { surroundings } = options
   const held = surroundings === undefined ? undefined : only?.items
@@ -107,7 +103,8 @@ async function playProperty<T>(
             await place.close()
           }
         }
-  const passed = await inLanes(examples, play, options, context, toJson)
+  const passed = await playAll(examples, play, options, context, toJson)
+  context.ledger.exercise = exerciseOf(passed, examples.length, options, open)
   if (passed.foreign !== undefined) throw passed.foreign
   if (passed.played < examples.length && passed.stopped === undefined)
     context.ledger.explanation.push(
@@ -118,87 +115,15 @@ async function playProperty<T>(
     if (passed.stopped !== undefined) throw passed.stopped
     return
   }
-  const found = await reduceFailures(passed.failures, {
+  const found = await reduceFailures({
     predicate: play,
     options,
     context,
     toJson,
     seed,
-    tried: passed.played,
+    passed,
     only,
   })
   const [worst, ...others] = found
   if (worst !== undefined) throw new Falsified(new Decision('fail', worst.finding), [worst, ...others])
-}
-
-interface Pass<T> {
-  readonly played: number
-  /** In the order in which the examples were drawn, not in that of the answers. */
-  readonly failures: readonly Failed<T>[]
-  /** What ended a lane: of the first lane that was ended. */
-  readonly stopped?: unknown
-  readonly foreign?: ForeignAddress
-}
-
-/** Plays all examples, in as many lanes as they were drawn for, and keeps what failed. */
-async function inLanes<T>(
-  examples: readonly Example<T>[],
-  predicate: (value: T, lane: number) => Promise<void>,
-  options: ForAllOptions<T>,
-  context: CheckContext,
-  toJson: (value: T) => Json,
-): Promise<Pass<T>> {
-  const tally: Record<string, number> = {}
-  const failures: { readonly at: number; readonly failed: Failed<T> }[] = []
-  const stops = new Map<number, unknown>()
-  let played = 0
-
-  const note = (value: T, failed: boolean) => {
-    const cells = options.cells?.(value) ?? []
-    const fresh = cells.filter((cell) => tally[cell] === undefined)
-    for (const cell of cells) tally[cell] = (tally[cell] ?? 0) + 1
-    played += 1
-    context.fuzzing?.told?.({
-      check: context.check.id,
-      failed,
-      fresh,
-      ...(failed || fresh.length > 0 ? { value: toJson(value) } : {}),
-    })
-  }
-
-  async function lane(number: number): Promise<void> {
-    for (const [at, example] of examples.entries()) {
-      if (example.lane !== number) continue
-      if (context.stop?.aborted === true) return
-      try {
-        await predicate(example.value, number)
-        note(example.value, false)
-      } catch (thrown) {
-        if (!(thrown instanceof Decision) || thrown.verdict !== 'fail') {
-          stops.set(number, thrown)
-          return
-        }
-        note(example.value, true)
-        failures.push({ at, failed: { example, decision: thrown } })
-      }
-    }
-  }
-
-  await Promise.all(Array.from({ length: options.lanes ?? 1 }, (_, number) => lane(number)))
-  const exercise: Exercise = {
-    played,
-    wanted: examples.length,
-    ...(options.grammar === undefined ? {} : { grammar: options.grammar }),
-    cells: tally,
-    reachable: options.reachable ?? [],
-  }
-  context.ledger.exercise = exercise
-  const ends = [...stops].sort(([left], [right]) => left - right).map(([, thrown]) => thrown)
-  const foreign = ends.find((thrown) => thrown instanceof ForeignAddress)
-  return {
-    played,
-    failures: failures.sort((left, right) => left.at - right.at).map(({ failed }) => failed),
-    ...(ends.length === 0 ? {} : { stopped: ends[0] }),
-    ...(foreign === undefined ? {} : { foreign }),
-  }
 }

@@ -1,4 +1,4 @@
-import { judge } from '../scim/filter/judge.ts'
+import { judgeOf } from '../scim/filter/judge.ts'
 import type { Filter, Resource, ResourceSchema } from '../scim/types.ts'
 
 /** Whether no two conforming servers may disagree about which members of a population a filter selects. */
@@ -7,5 +7,6 @@ export function isDecidable(
   population: readonly Resource[],
   schema: ResourceSchema,
 ): boolean {
-  return population.every((member) => judge(filter, member, schema).verdict !== 'either')
+  const judge = judgeOf(filter, schema)
+  return population.every((member) => judge(member).verdict !== 'either')
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import { matcher } from '../scim/filter/evaluate.ts'
-import { isObject } from '../scim/json.ts'
-import { getAt } from '../scim/schema/lookup.ts'
+import { isObject, sameName } from '../scim/json.ts'
+import { getAt, resolve } from '../scim/schema/lookup.ts'
 import type { CompareOperator, Filter, JsonObject, Resource, ResourceSchema } from '../scim/types.ts'
 import { attributeTargets, spellPath } from './attributePath.ts'
 import type { AttributeTarget, PathSpelling } from './attributePath.ts'
@@ -38,8 +38,11 @@ const defaultWeights: Record<FilterProduction, number> = {
   and: 3,
   or: 3,
   not: 2,
-  valuePath: 2,
+  valuePath: 3,
 }
+
+/** Inside brackets depth is short, so more often used. */
+const weightsInside: Partial<Record<FilterProduction, number>> = { and: 4, or: 4, not: 3 }
 
 /** How many filters are drawn to choose from: more where few are decidable. */
 const attempts = { any: 5, decidable: 12 }
@@ -65,6 +68,8 @@ interface Context {
   readonly brackets: readonly Bracket[]
   /** Set inside brackets: names stand alone, and no brackets follow (erratum 4690). */
   readonly inside: boolean
+  /** Weights that hold in this place. */
+  readonly weights: Partial<Record<FilterProduction, number>>
 }
 
 /**
@@ -98,15 +103,17 @@ export function filterFor(
   }
 
   const make = (draw: Draw): Filter => {
-    const context = { draw, schema, options, leaves, brackets, inside: false }
+    const context = { draw, schema, options, leaves, brackets, inside: false, weights: {} }
     const wanted = draw(percent) < (options.selective ?? 90)
     let fallback: Filter | undefined
     const most = options.decidableOnly === true ? attempts.decidable : attempts.any
     for (let attempt = 0; attempt < most; attempt++) {
       const filter = drawFilter(context, options.maxDepth ?? 3)
+      const fits = !wanted || selective(filter)
+      if (!fits && fallback !== undefined) continue
       if (!sound(filter)) continue
-      if (!wanted || selective(filter)) return filter
-      fallback ??= filter
+      if (fits) return filter
+      fallback = filter
     }
     return fallback ?? plainFilter(context, sound)
   }
@@ -170,13 +177,15 @@ function drawFilter(context: Context, depth: number): Filter {
   const { draw, schema, options } = context
   switch (production) {
     case 'and':
-    case 'or':
-      return { kind: production, left: drawFilter(context, depth - 1), right: drawFilter(context, depth - 1) }
+    case 'or': {
+      const left = drawFilter(context, depth - 1)
+      return { kind: production, left, right: drawFilter(metBy(context, left), depth - 1) }
+    }
     case 'not':
       return { kind: 'not', filter: drawFilter(context, depth - 1) }
     case 'valuePath': {
       const { target, leaves } = draw(fc.constantFrom(...context.brackets))
-      const inner = { ...context, leaves, inside: true }
+      const inner = { ...context, leaves, inside: true, weights: weightsInside }
       return {
         kind: 'valuePath',
         path: spellPath(draw, target, schema, options),
@@ -189,8 +198,29 @@ function drawFilter(context: Context, depth: number): Filter {
   }
 }
 
+/** What the other operand is drawn from: three times out of ten, the attribute that one is about, where it is about one. */
+function metBy(context: Context, filter: Filter): Context {
+  if (!('path' in filter) || context.draw(percent) >= 30) return context
+  const found = context.inside ? undefined : resolve(context.schema, filter.path)?.attribute
+  const isMet = ({ target: { resolved } }: Leaf | Bracket) =>
+    found === undefined ? sameName(resolved.attribute.name, filter.path.name) : resolved.attribute === found
+  const leaves = context.leaves.filter(isMet)
+  const brackets = context.brackets.filter(isMet)
+  if (leaves.length === 0) return context
+  const weights = filter.kind === 'valuePath' && brackets.length > 0 ? { valuePath: 20 } : {}
+  return { ...context, leaves, brackets, weights: { ...context.weights, ...weights } }
+}
+
+/** Any leaf, or any of a type drawn before, so that types with few attributes have their turn. */
+function drawLeaf({ draw, leaves }: Context): Leaf {
+  if (draw(percent) < 70) return draw(fc.constantFrom(...leaves))
+  const typeOf = ({ target }: Leaf) => comparedAttribute(target.resolved).type
+  const type = draw(fc.constantFrom(...new Set(leaves.map(typeOf))))
+  return draw(fc.constantFrom(...leaves.filter((one) => typeOf(one) === type)))
+}
+
 function drawProduction(context: Context, depth: number): FilterProduction {
-  const weights = { ...defaultWeights, ...context.options.weights }
+  const weights = { ...defaultWeights, ...context.weights, ...context.options.weights }
   const deeper: readonly FilterProduction[] = ['and', 'or', 'not', 'valuePath']
   const possible = (Object.keys(weights) as FilterProduction[]).filter((production) => {
     if (production === 'valuePath' && (context.inside || context.brackets.length === 0)) return false
@@ -203,8 +233,8 @@ function drawProduction(context: Context, depth: number): FilterProduction {
 }
 
 function drawExpression(context: Context, production: 'present' | 'compare'): Filter {
-  const { draw, schema, options, leaves, inside } = context
-  const { target, values, operators } = draw(fc.constantFrom(...leaves))
+  const { draw, schema, options, inside } = context
+  const { target, values, operators } = drawLeaf(context)
   const path = inside
     ? { name: spellPath(draw, target, schema, { ...options, uris: 'needed' }).name }
     : spellPath(draw, target, schema, options)

@@ -67,7 +67,7 @@ export function patchFor(
     const operations: PatchOperation[] = []
     let state = current
     for (let at = 0; at < count; at++) {
-      const context = { draw, schema, options, targets, current: state }
+      const context = { draw, schema, options, targets, current: state, before: operations }
       const drawnOne = at === special ? drawFor(intent, context) : drawApplicable(context)
       if (drawnOne === undefined) continue
       operations.push(drawnOne)
@@ -78,8 +78,7 @@ export function patchFor(
 
   return drawn({
     make,
-    isValue: (value): value is readonly PatchOperation[] =>
-      Array.isArray(value) && value.length > 0 && value.every(isOperation),
+    isValue: isPatch,
     smaller: (operations) => smallerPatches(operations, schema),
   })
 }
@@ -105,7 +104,7 @@ function drawApplicable(context: OperationContext): PatchOperation | undefined {
 }
 
 /** The resource after an operation; undefined when it is refused. */
-function applied(operation: PatchOperation, { current, schema }: OperationContext): Resource | undefined {
+export function applied(operation: PatchOperation, { current, schema }: OperationContext): Resource | undefined {
   try {
     return applyPatch(current, [operation], schema, { dialect: 'rfc' }).resource
   } catch (error) {
@@ -118,6 +117,11 @@ function applied(operation: PatchOperation, { current, schema }: OperationContex
 function harmless(current: Resource): PatchOperation {
   const name = ['userName', 'displayName'].find((one) => typeof current[one] === 'string') ?? 'externalId'
   return { op: 'replace', path: name, value: current[name] ?? 'unchanged' }
+}
+
+/** Whether anything is a list of operations in form. */
+export function isPatch(value: unknown): value is readonly PatchOperation[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isOperation)
 }
 
 function isOperation(value: unknown): value is PatchOperation {

@@ -72,6 +72,11 @@ export const BaselineSchema = Type.Object({
 export const GrammarSchema = Type.Object({
   seen: names,
   unseen: names,
+  open: Type.Optional(
+    Type.Array(Type.String(), {
+      description: 'Rules about which conforming servers may differ: never drawn',
+    }),
+  ),
   counts: Type.Optional(
     Type.Record(Type.String(), count, { description: 'Examples that exercised each rule' }),
   ),

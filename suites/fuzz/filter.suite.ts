@@ -10,7 +10,13 @@ import {
   suite,
 } from '../../harness/check/index.ts'
 import type { CheckContext } from '../../harness/check/index.ts'
-import { filterCells, filterFor, filterNodes, reachableFilterCells } from '../../harness/generate/index.ts'
+import {
+  filterCells,
+  filterFor,
+  filterNodes,
+  filterTowards,
+  reachableFilterCells,
+} from '../../harness/generate/index.ts'
 import { printFilter } from '../../harness/scim/filter/print.ts'
 import type { Filter } from '../../harness/scim/types.ts'
 import { withoutComputed } from './asking.ts'
@@ -44,6 +50,7 @@ async function selectsWhatItMeans(
     grammar: 'filter',
     cells: (filter) => filterCells(filter, userSchema),
     reachable: reachableFilterCells(userSchema, members),
+    towards: filterTowards(userSchema, members),
     measure: filterNodes,
     surroundings: copiesOf(context, among, { play }),
   })

@@ -27,14 +27,25 @@ type Of<Kind extends BoundFilter['kind']> = Extract<BoundFilter, { kind: Kind }>
  * selection: `either`. Whether it may be refused, see `refusable`.
  */
 export function judge(filter: Filter, resource: Resource, schema: ResourceSchema): Judgement {
+  return judgeOf(filter, schema)(resource)
+}
+
+/** {@link judge} for many resources: the filter is looked at once. */
+export function judgeOf(filter: Filter, schema: ResourceSchema): (resource: Resource) => Judgement {
   const refusal = checkFilter(filter, schema).find((problem) => problem.kind === 'no-order')
-  if (refusal !== undefined) return { verdict: 'either', rulings: [refusal.ruling] }
-  const { truths, rulings } = judged(bind(filter, schema), resource, schema, (path) =>
-    spellingRuling(path, schema),
-  )
-  if (!has(truths, TRUE)) return { verdict: 'no-match', rulings: [] }
-  if (!has(truths, FALSE | NEITHER)) return { verdict: 'match', rulings: [] }
-  return { verdict: 'either', rulings: [...rulings].sort() }
+  if (refusal !== undefined) return () => ({ verdict: 'either', rulings: [refusal.ruling] })
+  const bound = bind(filter, schema)
+  const spellings = new Map<AttributePath, string | undefined>()
+  const spelling: Spelling = (path) => {
+    if (!spellings.has(path)) spellings.set(path, spellingRuling(path, schema))
+    return spellings.get(path)
+  }
+  return (resource) => {
+    const { truths, rulings } = judged(bound, resource, schema, spelling)
+    if (!has(truths, TRUE)) return { verdict: 'no-match', rulings: [] }
+    if (!has(truths, FALSE | NEITHER)) return { verdict: 'match', rulings: [] }
+    return { verdict: 'either', rulings: [...rulings].sort() }
+  }
 }
 
 function judged(filter: BoundFilter, from: JsonObject, schema: ResourceSchema, spelling: Spelling): Finding {
