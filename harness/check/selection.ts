@@ -1,5 +1,5 @@
 import { explainMatch } from '../scim/filter/explain.ts'
-import { judge } from '../scim/filter/judge.ts'
+import { judgeOf } from '../scim/filter/judge.ts'
 import { printFilter } from '../scim/filter/print.ts'
 import { refusable } from '../scim/filter/refusable.ts'
 import { getMember } from '../scim/json.ts'
@@ -126,10 +126,8 @@ export async function expectSelection(
       : confined === 'behind'
         ? `(${inner}) and ${allOf(population)}`
         : within(population, inner)
-  const opinions = population.members.map((member) => ({
-    member,
-    verdict: judge(filter, member, context.userSchema).verdict,
-  }))
+  const judge = judgeOf(filter, context.userSchema)
+  const opinions = population.members.map((member) => ({ member, verdict: judge(member).verdict }))
   if (opinions.every(({ verdict }) => verdict === 'either') && options.undecided !== 'pass')
     skip(`The rulings leave open whom ${inner} selects among the users of this run.`)
 
