@@ -81,18 +81,28 @@ export function drawOperand(
   return nearText(draw, text ?? draw(word), operator, attribute.caseExact)
 }
 
+/** The same number, one a step away, zero, its negative, or a whole one next to a number with a fraction. */
 function nearNumber(draw: Draw, value: number, operator: CompareOperator): number {
-  const step = operator === 'eq' && draw(percent) < 80 ? 0 : draw(fc.constantFrom(0, 1, -1, 10, -10))
-  const near = value + step
+  if (operator === 'eq' && draw(percent) < 80) return value
+  const whole = [Math.floor(value), Math.ceil(value)]
+  const near = draw(
+    fc.constantFrom(value, value + 1, value - 1, value + 10, value - 10, ...whole, 0, 0 - value),
+  )
   return Number.isInteger(value) && !Number.isSafeInteger(near) ? value : near
 }
+
+/** Seconds by which compared instants differ, besides those that differ by less than what a zone is off UTC. */
+const distances = [-2, 2, -3600, 3600, 86400]
 
 /** The same instant in another zone, or one at least a second away: servers may drop fractions. */
 function nearInstant(draw: Draw, value: string, operator: CompareOperator): string {
   const instant = Date.parse(value)
   if (Number.isNaN(instant)) return '2020-01-01T00:00:00Z'
-  const away = operator === 'eq' || operator === 'ne' ? 0 : draw(fc.constantFrom(-2, 2, -3600, 3600, 86400))
   const offset = draw(fc.constantFrom(0, 0, 60, -300, 330))
+  const isOrder = operator !== 'eq' && operator !== 'ne'
+  const away = isOrder
+    ? draw(fc.constantFrom(...distances, ...(offset === 0 ? [] : [offset * -72, offset * -72])))
+    : 0
   if (away === 0 && offset === 0) return value
   const moved = new Date(Math.floor(instant / 1000) * 1000 + away * 1000 + offset * 60_000)
   if (away === 0 && instant % 1000 !== 0) return value
@@ -121,9 +131,16 @@ function pieceOf(draw: Draw, value: string, operator: CompareOperator): string {
   if (operator === 'eq' || operator === 'ne' || parts.length < 2) return value
   const length = draw(fc.integer({ min: 1, max: Math.min(parts.length, 4) }))
   const last = parts.length - length
-  const start = operator === 'sw' ? 0 : operator === 'ew' ? last : draw(fc.integer({ min: 0, max: last }))
+  const anywhere = draw(fc.integer({ min: 0, max: last }))
+  const start = operator === 'sw' ? 0 : operator === 'ew' ? last : (aroundSign(draw, parts, last) ?? anywhere)
   const piece = parts.slice(start, start + length).join('')
   return keepsDomains(piece, value) ? piece : value
+}
+
+/** Where a piece begins that has a sign in it, no letter or digit of ASCII: half the time, when there is one. */
+function aroundSign(draw: Draw, parts: readonly string[], last: number): number | undefined {
+  const signs = parts.flatMap((part, at) => (/^[a-z0-9]$/i.test(part) ? [] : [Math.min(at, last)]))
+  return signs.length > 0 && draw(percent) < 50 ? draw(fc.constantFrom(...signs)) : undefined
 }
 
 function otherCase(draw: Draw, text: string): string {

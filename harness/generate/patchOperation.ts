@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { isObject } from '../scim/json.ts'
+import { isArray, isObject } from '../scim/json.ts'
 import { printPatchPath } from '../scim/patch/path.ts'
 import type {
   AttributeDefinition,
@@ -30,9 +30,13 @@ export interface OperationContext {
   readonly targets: readonly PatchTarget[]
   /** The resource as the operations before have left it. */
   readonly current: Resource
+  /** The operations before: half the time one is about an attribute that was met already. */
+  readonly before?: readonly PatchOperation[]
 }
 
 type Op = PatchOperation['op']
+
+const percent = fc.integer({ min: 0, max: 99 })
 
 /** An operation, with its members in the order of the RFC's examples, without those that are undefined. */
 export function operation(op: Op, path?: string, value?: Json): PatchOperation {
@@ -53,15 +57,29 @@ export function pathTo(context: OperationContext, resolved: ResolvedAttribute): 
 /** Any operation on a target; undefined where the resource has no element that a path could select. */
 export function drawOperation(context: OperationContext): PatchOperation | undefined {
   const { draw } = context
-  const kinds = [...new Set(context.targets.map(({ kind }) => kind))]
-  const kind = draw(fc.constantFrom(...kinds, 'none' as const))
+  const met = draw(fc.boolean()) ? targetsMet(context) : []
+  const targets = met.length > 0 ? met : context.targets
+  const kinds = [...new Set(targets.map(({ kind }) => kind))]
+  const kind = draw(fc.constantFrom(...kinds, ...(met.length > 0 ? [] : ['none' as const])))
   if (kind === 'none') return withoutPath(context)
   const target = drawTarget(
     draw,
-    context.targets.filter((one) => one.kind === kind),
+    targets.filter((one) => one.kind === kind),
   )
   const op = draw(fc.constantFrom<Op>('add', 'replace', 'remove'))
   return onTarget(context, target, op)
+}
+
+/** The targets that belong to attributes which the paths before name. */
+function targetsMet({ before = [], schema, targets }: OperationContext): readonly PatchTarget[] {
+  const names = before.flatMap(({ path = '' }) => path.replace(/\[.*$/s, '').toLowerCase())
+  return targets.filter(({ resolved: { attribute, extension } }) => {
+    const homes = extension === undefined ? ['', `${schema.core.id}:`] : [`${extension}:`]
+    return homes.some((home) => {
+      const name = `${home}${attribute.name}`.toLowerCase()
+      return names.some((one) => one === name || one.startsWith(`${name}.`))
+    })
+  })
 }
 
 /** Any target, or any of a type drawn before, so that types with few attributes have their turn. */
@@ -79,7 +97,7 @@ export function onTarget(context: OperationContext, target: PatchTarget, op: Op)
   const isRemove = op === 'remove'
   switch (target.kind) {
     case 'attribute': {
-      const value = isRemove ? undefined : draw(attributeValue(attribute, options))
+      const value = isRemove ? undefined : drawWhole(context, target.resolved)
       return operation(op, printPatchPath({ path: pathTo(context, target.resolved) }), value)
     }
     case 'sub-attribute': {
@@ -117,19 +135,25 @@ function elementPath(context: OperationContext, { resolved }: PatchTarget): stri
   return printPatchPath(sub === undefined ? { path, filter } : { path, filter, sub: sub.name })
 }
 
-/** A filter in brackets that selects at least one element which the resource has. */
+/**
+ * A filter in brackets about the elements which the resource has: mostly one that selects some of them; sometimes one
+ * whose conditions hold in different elements, so that `and` selects none.
+ */
 export function elementFilter(context: OperationContext, resolved: ResolvedAttribute): Filter | undefined {
   const { draw } = context
   const elements = elementsAt(context.current, resolved).filter(isObject)
   if (elements.length === 0) return undefined
-  const element = draw(fc.constantFrom(...elements))
-  const tests = resolved.attribute.subAttributes.flatMap((sub) => testsOf(draw, sub, element))
+  const testsOn = (element: JsonObject) =>
+    resolved.attribute.subAttributes.flatMap((sub) => testsOf(draw, sub, element))
+  const tests = testsOn(draw(fc.constantFrom(...elements)))
   if (tests.length === 0) return undefined
   const first = draw(fc.constantFrom(...tests))
-  const form = draw(fc.integer({ min: 0, max: 99 }))
-  if (form < 70) return first
-  const second = draw(fc.constantFrom(...tests))
-  return { kind: form < 85 ? 'and' : 'or', left: first, right: second }
+  const form = draw(percent)
+  if (form < 60) return first
+  if (form < 70) return { kind: 'not', filter: first }
+  const others = form < 80 ? tests : testsOn(draw(fc.constantFrom(...elements)))
+  const second = draw(fc.constantFrom(...(others.length === 0 ? tests : others)))
+  return { kind: form < 90 ? 'and' : 'or', left: first, right: second }
 }
 
 /** Comparisons that hold for an element. */
@@ -139,20 +163,45 @@ function testsOf(draw: Draw, sub: AttributeDefinition, element: JsonObject): rea
   if (typeof value === 'boolean') return [{ kind: 'compare', path, op: 'eq', value }]
   if (typeof value !== 'string' || (sub.type !== 'string' && sub.type !== 'reference')) return []
   const equal: Filter = { kind: 'compare', path, op: 'eq', value }
-  if (sub.caseExact || draw(fc.integer({ min: 0, max: 99 })) < 80) return [equal]
+  if (sub.caseExact || draw(percent) < 70) return [equal]
   return [equal, { kind: 'present', path }, { ...equal, value: value.toUpperCase() }]
+}
+
+/** Values for a whole attribute: for one with several values often some that are there, or are nearly there, among new ones. */
+function drawWhole(context: OperationContext, resolved: ResolvedAttribute): Json {
+  const { draw, options, current } = context
+  const { attribute } = resolved
+  const value = draw(attributeValue(attribute, options))
+  const there = attribute.multiValued ? elementsAt(current, resolved) : []
+  if (!isArray(value) || there.length === 0 || refersToResource(attribute) || draw(percent) >= 40)
+    return value
+  const known = draw(fc.constantFrom(...there))
+  const [fresh] = value
+  const element = isObject(known) && isObject(fresh) ? related(draw, known, fresh) : known
+  return draw(fc.boolean())
+    ? [element]
+    : [element, ...value.filter((one) => !isObject(one) || one['primary'] !== true)]
+}
+
+/** An element as it is there; or with another type; or a new one with its type. */
+function related(draw: Draw, known: JsonObject, fresh: JsonObject): JsonObject {
+  const { primary: _, ...plain } = known
+  const form = draw(percent)
+  if (form < 50 || typeof known['type'] !== 'string' || typeof fresh['type'] !== 'string') return known
+  if (form < 75) return { ...plain, type: fresh['type'] }
+  return { ...fresh, type: known['type'] }
 }
 
 /** An operation without a path, whose value holds one to four attributes, those of extensions in their container. */
 function withoutPath(context: OperationContext): PatchOperation {
-  const { draw, options } = context
+  const { draw } = context
   const whole = context.targets.filter(({ kind }) => kind === 'attribute')
   const chosen = draw(fc.shuffledSubarray([...whole], { minLength: 1, maxLength: Math.min(4, whole.length) }))
   const own: Record<string, Json> = {}
   const extended: Record<string, Record<string, Json>> = {}
   for (const { resolved } of chosen) {
     const home = resolved.extension === undefined ? own : (extended[resolved.extension] ??= {})
-    home[resolved.attribute.name] = draw(attributeValue(resolved.attribute, options))
+    home[resolved.attribute.name] = drawWhole(context, resolved)
   }
   return operation(draw(fc.constantFrom<Op>('add', 'replace')), undefined, { ...own, ...extended })
 }

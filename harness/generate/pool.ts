@@ -25,6 +25,30 @@ function relatives(draw: Draw): readonly string[] {
   return [stem, capital, stem.toUpperCase(), stem + draw(word), draw(word) + stem, draw(word)]
 }
 
+/**
+ * Values with signs in them that mean something to filters, to JSON, to URLs, to patterns or to databases, and with
+ * characters beyond ASCII where the alphabet has them.
+ */
+function withSigns(draw: Draw, options: ValueOptions): readonly string[] {
+  const { alphabet, maxLength } = resolveValueOptions(options)
+  const [left, right] = [draw(word), draw(word)]
+  const plain = [
+    `${left} and ${right}`,
+    `${left} (or ${right})`,
+    `${left}) ] ${right}`,
+    `"${left}" ${right}`,
+    `${left}\\${right}`,
+    `${left}_${right}%`,
+    `${left}.${right}+1`,
+    `%41${left} ${right}`,
+  ]
+  const beyond = [`é${left}`, `${left} 中${right}`, `${left}😀`]
+  const signs = draw(fc.shuffledSubarray(plain, { minLength: 2, maxLength: 2 }))
+  const others = draw(fc.shuffledSubarray(beyond, { minLength: 1, maxLength: 1 }))
+  const all = alphabet === 'plain' ? signs : [...signs, ...others]
+  return all.filter((text) => text.length <= maxLength)
+}
+
 /** Values of an attribute without sub-attributes that are near one another. */
 function simpleCandidates(
   draw: Draw,
@@ -41,12 +65,12 @@ function simpleCandidates(
   const first = fresh()
   if (typeof first === 'number') return neighbours(first, fresh)
   if (attribute.type !== 'string' || isFormatted(attribute)) return [first, fresh(), fresh(), fresh()]
-  return [...relatives(draw), first, fresh()]
+  return [...relatives(draw), ...withSigns(draw, options), first]
 }
 
 function neighbours(first: number, fresh: () => Json): readonly Json[] {
   const step = Number.isSafeInteger(first) ? 1 : 0
-  return [first, Math.max(first - step, Number.MIN_SAFE_INTEGER), fresh(), fresh()]
+  return [first, Math.max(first - step, Number.MIN_SAFE_INTEGER), 0, fresh(), fresh()]
 }
 
 function isFormatted(attribute: AttributeDefinition): boolean {

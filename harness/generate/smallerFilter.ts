@@ -48,6 +48,7 @@ function* smallerWithin(filter: Filter, place: Place): Generator<Filter> {
     case 'valuePath': {
       const parent = resolve(place.schema, filter.path)
       const inside = parent === undefined ? place : { ...place, parent }
+      yield* withoutBrackets(filter)
       for (const inner of smallerWithin(filter.filter, inside)) yield { ...filter, filter: inner }
       for (const path of plainerPaths(filter.path, place.schema)) yield { ...filter, path }
       return
@@ -58,6 +59,12 @@ function* smallerWithin(filter: Filter, place: Place): Generator<Filter> {
     case 'compare':
       yield* smallerComparisons(filter, place)
   }
+}
+
+/** The one expression in brackets, with a dotted path. */
+function* withoutBrackets({ path, filter }: Extract<Filter, { kind: 'valuePath' }>): Generator<Filter> {
+  if (filter.kind === 'compare' || filter.kind === 'present')
+    yield { ...filter, path: { ...path, sub: filter.path.name } }
 }
 
 function* smallerComparisons(filter: Comparison, place: Place): Generator<Filter> {

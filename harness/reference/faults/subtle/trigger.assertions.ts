@@ -76,10 +76,8 @@ export function listed(json: Json): Json {
   }
 }
 
-const [work, home] = ['work', 'home'].map((type) => ({ type, value: `${type}@example.com` })) as [
-  JsonObject,
-  JsonObject,
-]
+const work: JsonObject = { type: 'work', value: 'work@example.com' }
+const home: JsonObject = { type: 'home', value: 'home@example.com' }
 
 /** Users on whom the smallest filters of all faults show. */
 const people: readonly JsonObject[] = [
