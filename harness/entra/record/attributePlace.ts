@@ -43,7 +43,7 @@ const HARMLESS: Readonly<Record<string, RegExp>> = {
   usertype: USER_TYPES,
   op: /^(add|remove|replace)$/i,
   method: /^(get|post|put|patch|delete)$/i,
-  schemas: /^urn:[\w:.-]+$/i,
+  schemas: /^(urn:[\w:.-]+|https?:\/\/schemas\.microsoft\.com\/[\w./-]+)$/i,
   schema: /^urn:[\w:.-]+$/i,
   resourcetype: /^[a-z]{1,40}$/i,
   status: /^\d{3}$/,

@@ -11,10 +11,10 @@ import {
 } from '../../../harness/check/index.ts'
 import type { FilledRequest } from '../../../harness/entra/recordings.ts'
 import { ScimError } from '../../../harness/scim/error.ts'
-import { getMember, isObject } from '../../../harness/scim/json.ts'
+import { getMember, isArray, isObject } from '../../../harness/scim/json.ts'
 import { readPatchOp } from '../../../harness/scim/messages/patchOp.ts'
 import { allowedOutcomes, applyPatch, permits } from '../../../harness/scim/patch/index.ts'
-import type { JsonObject, PatchOperation } from '../../../harness/scim/types.ts'
+import type { JsonObject, PatchOperation, ResourceSchema } from '../../../harness/scim/types.ts'
 import { expectMeant, unmappedIn } from '../playing.ts'
 import type { Known } from './world.ts'
 
@@ -50,13 +50,15 @@ export async function playPatch(
       ...(answer.scimType === undefined ? {} : { scimType: answer.scimType }),
       resource: (await read()).resource,
     })
-    if (permission.verdict === 'warn')
+    if (permission.verdict === 'accept') return answer
+    const legal = permission.verdict === 'warn' || readable(request, 'rfc') === undefined
+    if (legal)
       context.warn({
-        reason: 'It is refused, which is legal and not what Entra needs.',
+        reason: 'It is refused, which the standard allows, and the change never arrives.',
         observed: describeAnswer(answer),
         decisive: [answer.exchange.id],
       })
-    else if (permission.verdict !== 'accept') grade(answer).pass(success()).otherwise.fail(NEVER_ARRIVES)
+    else grade(answer).pass(success()).otherwise.fail(NEVER_ARRIVES)
     return answer
   }
   grade(answer).pass(success()).otherwise.fail(NEVER_ARRIVES)
@@ -81,9 +83,9 @@ export async function playPatch(
   return answer
 }
 
-function readable({ body }: FilledRequest): PatchOperation[] | undefined {
+function readable({ body }: FilledRequest, dialect: 'rfc' | 'entra' = 'entra'): PatchOperation[] | undefined {
   try {
-    return readPatchOp(body ?? null, DIALECT)
+    return readPatchOp(body ?? null, { dialect })
   } catch (error) {
     if (error instanceof ScimError) return undefined
     throw error
@@ -115,15 +117,46 @@ export async function playPut(
   on: Known,
   send: Send,
 ): Promise<Answer> {
+  const body = isObject(request.body) ? request.body : {}
   const answer = await send()
+  mayRefuse(context, answer, body, on.fixture.schema)
   grade(answer)
     .pass(success())
     .skip(status(405, 501), 'PUT is not offered here.')
     .otherwise.fail('The replacement is refused.')
   const seen = await context.scim.until(() => context.scim.get(on.path), status(200))
   on.resource = seen.resource
-  expectSent(context, isObject(request.body) ? request.body : {}, on, seen)
+  expectSent(context, body, on, seen)
   return answer
+}
+
+/** Skips where a resource is refused that a server need not take: without what it requires, or of a schema that it lacks. */
+export function mayRefuse(
+  context: CheckContext,
+  answer: Answer,
+  body: JsonObject,
+  schema: ResourceSchema,
+): void {
+  if (answer.status !== 400) return
+  const required = schema.core.attributes.filter(
+    (attribute) => attribute.required && attribute.mutability !== 'readOnly' && attribute.name !== 'schemas',
+  )
+  const absent = required.filter(({ name }) => isEmpty(getMember(body, name))).map(({ name }) => name)
+  if (absent.length > 0) skip(`It is refused, and lacks ${absent.join(', ')}, which is required here.`)
+  const named = getMember(body, 'schemas')
+  const published = [schema.core, ...schema.extensions.map((extension) => extension.schema)].map(({ id }) =>
+    id.toLowerCase(),
+  )
+  const strange = [
+    ...(isArray(named) ? named : []),
+    ...Object.keys(body).filter((name) => /^urn:/i.test(name)),
+  ].filter(
+    (uri) =>
+      !published.includes(String(uri).toLowerCase()) &&
+      !published.some((known) => String(uri).toLowerCase().startsWith(`${known}:`)),
+  )
+  if (strange.length > 0)
+    skip(`It is refused, and names ${strange.join(', ')}, which is no schema of this server (EN-10).`)
 }
 
 /** Plays the deletion of a resource, and demands that it is gone afterwards. */
