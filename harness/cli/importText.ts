@@ -35,6 +35,26 @@ const FAULTS: Readonly<Record<ImportedItem['fault'], { readonly word: string; re
 
 const ORDER = Object.keys(FAULTS) as ImportedItem['fault'][]
 
+/**
+ * 1 when something is the server's fault, or fails again when it is sent again; 2 when the file breaks off and nothing else
+ * is known; else 0. A fault of the server that does not show any more is none.
+ */
+export function exitOf({ items, complete }: ImportReport): {
+  readonly code: number
+  readonly sentence: string
+} {
+  const faulty = items.filter(({ fault, replay }) =>
+    replay === undefined || replay.verdict === 'undecided' ? fault === 'server' : replay.verdict === 'fail',
+  )
+  if (faulty.length > 0)
+    return {
+      code: 1,
+      sentence: `${faulty.length === 1 ? 'one entry is' : `${faulty.length} entries are`} the server's fault`,
+    }
+  if (!complete) return { code: 2, sentence: 'the file breaks off, so that nothing is concluded' }
+  return { code: 0, sentence: "nothing is the server's fault" }
+}
+
 /** Tells what a file holds: totals, then each cause once, the server's faults first. */
 export function importText(
   report: ImportReport,
@@ -88,6 +108,8 @@ function headLines(report: ImportReport, { ink, width }: Page): string[] {
     ...notes.flatMap((note) => wrap(`note: ${printable(note)}`, width)),
   ]
 }
+
+const MOST_PLACES = 12
 
 type Cause = readonly [ImportedItem, ...ImportedItem[]]
 
@@ -148,19 +170,18 @@ function causeLines([item, ...others]: Cause, { ink, width, report, out, verbose
       : field('replayed', `${item.replay.verdict}: ${item.replay.observed}`)),
     ...item.sources.flatMap(({ url }) => field('read', url)),
     ...(item.changeId === undefined ? [] : field('change', item.changeId)),
-    ...(others.length === 0 || verbose
-      ? []
-      : field(
-          'others',
-          `${count(others.length, 'more')}: entries ${others
-            .slice(0, 12)
-            .map(({ at }) => at.entry)
-            .join(', ')}${others.length > 12 ? ', …' : ''} (--verbose shows them)`.replace('mores', 'more'),
-        )),
+    ...(verbose ? [] : field('others', othersOf(others))),
     ...(item.fixture === undefined || out === undefined
       ? []
       : field('again', `npx scimproof replay ${out}/${item.fixture} URL`)),
   ]
+}
+
+/** Where else the same is seen. */
+function othersOf(others: readonly ImportedItem[]): string | undefined {
+  if (others.length === 0) return undefined
+  const places = others.slice(0, MOST_PLACES).map(({ at }) => at.entry)
+  return `${others.length.toLocaleString('en-US')} more like it: ${places.join(', ')}${others.length > MOST_PLACES ? ', …' : ''}`
 }
 
 function basisOf({ basis }: ImportedItem, { rebuiltBy }: ImportReport): string | undefined {

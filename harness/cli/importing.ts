@@ -1,127 +1,119 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { wantsColor } from '../../reports/console/index.ts'
-import { importLogicApp, importValidator, type ImportedGate } from '../entra/import/importGate.ts'
-import { importLog } from '../entra/import/importLog.ts'
-import { defaultMapping, mappingOf } from '../entra/import/mapping.ts'
-import { siblingsOf } from '../entra/import/provisioningCsv.ts'
-import { type FileBytes, readFiles } from '../entra/import/readFiles.ts'
-import { faultsIn, type Imported, type ImportReport } from '../entra/import/report.ts'
-import { UnreadableFile } from '../entra/import/unreadable.ts'
-import type { Json } from '../scim/types.ts'
+import { type AgreementReport, agreementOf } from '../entra/import/agreement.ts'
+import type { ImportedGate } from '../entra/import/importGate.ts'
+import type { Imported, ImportReport } from '../entra/import/report.ts'
+import { run, type RunDocument } from '../run/index.ts'
 import { usage } from '../run/usage.ts'
-import { packageVersion } from '../run/version.ts'
-import { importText } from './importText.ts'
-import type { TypedOptions } from './options.ts'
+import { readImport, readRun, writeFixtures } from './importFiles.ts'
+import { exitOf, importText } from './importText.ts'
+import { runOptionsOf, type TypedOptions } from './options.ts'
 
-/** A string holds no more. */
-const LARGEST = 512 * 1024 * 1024 - 1024
+/** What is told of a file, and the exit code. */
+export interface Told {
+  readonly text: string
+  readonly code: number
+}
 
-/** Reads a file, tells what it holds, and gives the exit code. @throws {UsageError} on what can not be read */
+/** How it is to be told. */
+export interface Terminal {
+  readonly color: boolean
+  readonly width: number
+}
+
+/** Options of the command that are none of the target's. */
+const OWN = ['with', 'mapping', 'dialect', 'against', 'out', 'json', 'verbose', 'color']
+
+/** `scimproof import`, on the terminal. @throws what `tell` tells */
 export async function importCommand(
   file: string,
   url: string | undefined,
   typed: TypedOptions,
 ): Promise<number> {
-  const imported = readable(() => read(file, typed))
-  const { report } = imported
-  const out = typed['out'] === undefined ? undefined : String(typed['out'])
-  if (out !== undefined) writeFixtures(imported, out)
-  const code = exitCodeOf(report)
-  const text =
-    typed['json'] === true
-      ? `${JSON.stringify(report, null, 2)}\n`
-      : importText(report, {
-          color: wantsColor(process.env, process.stdout.isTTY, typed['color'] === false),
-          width: process.stdout.columns ?? 120,
-          verbose: typed['verbose'] === true,
-          ...(out === undefined ? {} : { out }),
-          exit: `exit ${code}: ${EXITS[code] ?? ''}`,
-        })
+  const color = wantsColor(process.env, process.stdout.isTTY, typed['color'] === false)
+  const { text, code } = await importing(file, url, typed, { color, width: process.stdout.columns ?? 120 })
   process.stdout.write(text)
   return code
 }
 
-const EXITS: Readonly<Record<number, string>> = {
-  0: "nothing is the server's fault",
-  1: "something is the server's fault",
-  2: 'the file breaks off, so that nothing is concluded',
+/**
+ * Reads a file, writes what can be played from it, compares it with predictions, and tells all that.
+ *
+ * @throws {UsageError} on what can not be read
+ * @throws {TargetError} when there is a URL and the target can not be reached
+ */
+export async function importing(
+  file: string,
+  url: string | undefined,
+  typed: TypedOptions,
+  terminal: Terminal,
+): Promise<Told> {
+  const imported = readImport(file, typed)
+  const out = typed['out'] === undefined ? undefined : String(typed['out'])
+  if (out !== undefined) writeFixtures(imported.fixtures, out)
+  const agreement = await agreementFor(imported, url, typed)
+  return tell(imported.report, agreement, typed, { ...terminal, out })
 }
 
-/** 1 when something is the server's fault; 2 when the file breaks off and nothing else is known; else 0. */
-export function exitCodeOf({ items, complete }: ImportReport): number {
-  if (faultsIn(items).server > 0) return 1
-  return complete ? 0 : 2
-}
-
-function read(file: string, typed: TypedOptions): Imported | ImportedGate {
-  const further = [...((typed['with'] as string[] | undefined) ?? []), ...besides(file)]
-  const found = readFiles(bytesOf(file), [...new Set(further)].map(bytesOf))
-  const mapping = typed['mapping'] === undefined ? defaultMapping() : mappingIn(String(typed['mapping']))
-  const dialect = typed['dialect'] === 'compliant' ? 'aadOptscim062020' : 'legacy'
-  const sender = { mapping, dialect } as const
-  const tool = `scimproof ${packageVersion()} import`
-  switch (found.kind) {
-    case 'provisioning-log':
-      return importLog(found.log, sender, tool)
-    case 'scim-validator':
-      return importValidator(found.results, found.name, sender, tool)
-    case 'logic-app':
-      return importLogicApp(found.report, found.name, sender, tool)
+function tell(
+  report: ImportReport,
+  agreement: AgreementReport | undefined,
+  typed: TypedOptions,
+  { out, ...terminal }: Terminal & { readonly out: string | undefined },
+): Told {
+  const { code, sentence } = exitOf(report)
+  if (typed['json'] === true) {
+    const whole = { ...report, ...(agreement === undefined ? {} : { agreement }), exitCode: code }
+    return { text: `${JSON.stringify(whole, null, 2)}\n`, code }
   }
-}
-
-/** The other files of a CSV download, where they lie beside it. */
-function besides(file: string): string[] {
-  if (!/\.csv$/i.test(file) || !existsSync(file)) return []
-  const folder = dirname(file)
-  return siblingsOf(basename(file), readdirSync(folder)).map((name) => join(folder, name))
-}
-
-function mappingIn(file: string) {
-  const { bytes, name } = bytesOf(file)
-  let json: Json
-  try {
-    json = JSON.parse(
-      Buffer.from(bytes)
-        .toString('utf8')
-        .replace(/^\uFEFF/, ''),
-    ) as Json
-  } catch (error) {
-    throw usage(`--mapping ${file} is no JSON: ${error instanceof Error ? error.message : String(error)}.`)
+  const options = {
+    ...terminal,
+    verbose: typed['verbose'] === true,
+    exit: `exit ${code}: ${sentence}`,
+    ...(out === undefined ? {} : { out }),
   }
-  return mappingOf(json, name)
+  return { text: importText(report, options, agreement), code }
 }
 
-function bytesOf(file: string): FileBytes {
-  try {
-    const { size } = statSync(file)
-    if (size > LARGEST)
+/** The verdicts of a gate beside those of a run: one that was made before, or one made now. */
+async function agreementFor(
+  imported: Imported | ImportedGate,
+  url: string | undefined,
+  typed: TypedOptions,
+): Promise<AgreementReport | undefined> {
+  const against = typed['against']
+  const { kind } = imported.report
+  if (kind === 'provisioning-log' || !('judged' in imported)) {
+    if (against !== undefined)
       throw usage(
-        `${file} has ${Math.round(size / 1024 / 1024)} MB; 511 can be read at once.`,
-        'Narrow the filters of the download: failures of some days are enough.',
+        '--against compares the result file of a gate, and this is a provisioning log.',
+        'Name a URL to send it again.',
       )
-    return { name: basename(file), bytes: readFileSync(file) }
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT') throw usage(`There is no file ${file}.`)
-    if (code === 'EISDIR') throw usage(`${file} is a folder.`, 'Name the file in it.')
-    if (code === 'EACCES') throw usage(`${file} may not be read.`)
-    throw error
+    return undefined
   }
+  if (against === undefined && url === undefined) return undefined
+  const { checks } = against === undefined ? await foretell(kind, url, typed) : readRun(String(against))
+  return agreementOf(kind, imported.judged, checks)
 }
 
-function readable<T>(work: () => T): T {
+/** Plays the checks that foretell a gate. */
+async function foretell(
+  kind: 'scim-validator' | 'logic-app',
+  url: string | undefined,
+  typed: TypedOptions,
+): Promise<RunDocument> {
+  const target = Object.fromEntries(Object.entries(typed).filter(([name]) => !OWN.includes(name)))
+  const out = await mkdtemp(join(tmpdir(), 'scimproof-import-'))
   try {
-    return work()
-  } catch (error) {
-    if (error instanceof UnreadableFile) throw usage(error.message, error.remedy)
-    throw error
+    return await run({
+      ...runOptionsOf(target, url),
+      profiles: ['microsoft'],
+      only: [`microsoft.${kind === 'logic-app' ? 'logic-app' : 'validator'}.*`],
+      out,
+    })
+  } finally {
+    await rm(out, { recursive: true, force: true })
   }
-}
-
-function writeFixtures({ fixtures }: Imported, out: string): void {
-  mkdirSync(out, { recursive: true })
-  for (const [name, file] of fixtures)
-    writeFileSync(join(out, name), `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 })
 }

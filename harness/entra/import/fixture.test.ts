@@ -8,13 +8,14 @@ import { defaultMapping } from './mapping.ts'
 import { logEntryOf } from './provisioningLog.ts'
 import { readEntry } from './readEntry.ts'
 import { sessionOf } from './session.ts'
+import { shapedRegister } from './shapedRegister.ts'
 import { type EntryShape, logRecord } from './testdata/build.ts'
 
 const schema = fixture('entra/schema.json') as object
 const mapping = defaultMapping()
 
 const made = (shape: EntryShape, dialect: 'legacy' | 'aadOptscim062020' = 'legacy') => {
-  const hiding = { register: createRegister(), bases: [] }
+  const hiding = { register: shapedRegister(), bases: [] }
   const read = readEntry(logEntryOf(logRecord(shape), { entry: 1 }), { mapping, dialect })
   return fixtureOf(sessionOf(read), {
     sender: 'entra',
@@ -98,8 +99,29 @@ describe('a fixture made of a log entry', () => {
       job: 'group-remove-member',
       dialect: 'legacy',
       rulings: ['EN-01'],
-      answer: { status: 400 },
     })
+    expect(exchanges[3]?.answer).toBeUndefined()
+    expect(exchanges[3]?.note).toMatch(/answered 400 then/)
+  })
+
+  test('looks for an object that was in the way, in other letters and when it is deactivated', () => {
+    const { exchanges } = made({
+      action: 'create',
+      code: 'Conflict',
+      reason: 'HTTP status code 409.',
+      properties: [['userName', null, 'wrenlock@customer.test']],
+    })
+    expect(
+      exchanges.map(({ request }) => `${request.method} ${request.path} ${request.query ?? ''}`.trim()),
+    ).toEqual([
+      'POST /Users',
+      'GET /Users filter=userName+eq+%22{{userName1}}%22',
+      'GET /Users filter=userName+eq+%22{{userName2}}%22',
+      'PATCH /Users/{{id1}}',
+      'GET /Users filter=userName+eq+%22{{userName1}}%22',
+      'POST /Users',
+    ])
+    expect(exchanges[2]?.variables['userName2']).toMatchObject({ sameAs: 'userName1', letters: 'upper' })
   })
 
   test('is the same shape for two people', () => {

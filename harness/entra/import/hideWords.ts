@@ -13,7 +13,7 @@ export interface Telling {
 const LEAST = 3
 
 const LOOKS =
-  /[^\s@"'<>{}()\\,;:]+@[\w-]+(?:\.[\w-]+)+|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\+\d[\d\s().-]{6,}\d|\b[Bb]earer\s+[\w.~+/=-]+|\beyJ[\w-]+\.[\w.-]+/gi
+  /(?<![^\s@"'<>{}()\\,;:])[^\s@"'<>{}()\\,;:]+@[\w-]+(?:\.[\w-]+)+|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\+\d[\d\s().-]{6,}\d|\b[Bb]earer\s+[\w.~+/=-]+|\beyJ[\w-]+\.[\w.-]+/gi
 
 /**
  * A sentence of a log or a gate with the values of people taken out: those that are known from the entry, and whatever

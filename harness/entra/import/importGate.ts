@@ -1,13 +1,12 @@
 import type { GateTest } from '../gates.ts'
 import { gateTestCalled } from '../gates.ts'
 import type { Hiding } from '../record/hideText.ts'
-import { createRegister } from '../record/register.ts'
 import type { JsonObject } from '../../scim/types.ts'
 import { getMember, isObject } from '../../scim/json.ts'
 import type { GateVerdict } from './agreement.ts'
 import { answerIn, type QuotedAnswer } from './answerIn.ts'
 import { fixtureFiles } from './fixtureFiles.ts'
-import { fixtureOf } from './fixture.ts'
+import { fixtureOf, type SeenExchange } from './fixture.ts'
 import { type GateResult, tellingTexts } from './gateResult.ts'
 import { hideWords } from './hideWords.ts'
 import { logicAppResultsOf, type LogicAppResult } from './logicAppResult.ts'
@@ -15,6 +14,7 @@ import { quirkIn, type Reading, type Seen } from './quirks.ts'
 import { readEntry } from './readEntry.ts'
 import type { Sender } from './rebuild.ts'
 import { type Imported, type ImportedItem, shown } from './report.ts'
+import { shapedRegister } from './shapedRegister.ts'
 import { validatorResultsOf } from './validatorResult.ts'
 
 /** What a gate's file tells, and how it judged each of its tests. */
@@ -74,7 +74,7 @@ function imported(
   sender: Sender,
   tool: string,
 ): ImportedGate {
-  const hiding: Hiding = { register: createRegister(), bases: [] }
+  const hiding: Hiding = { register: shapedRegister(), bases: [] }
   const kept = fixtureFiles()
   const counts: Record<string, number> = {}
   const items: ImportedItem[] = []
@@ -84,7 +84,7 @@ function imported(
     if (result.verdict !== 'fail') return
     const test = gateTestCalled(GATES[kind].gate, result.test)
     const read = readingOf(kind, result, test, sender, parameters)
-    const file = fixtureOf(result.exchanges.slice(0, result.failedAt + 1), {
+    const file = fixtureOf(playable(result), {
       sender: kind,
       evidence: 'result-file',
       document: GATES[kind].document,
@@ -120,6 +120,19 @@ function imported(
     fixtures: kept.files,
     judged: results.filter(({ test }) => test !== 'the run').map(({ test, verdict }) => ({ test, verdict })),
   }
+}
+
+/** The exchanges up to the one that failed; how that was answered is told in words only, since it ought to be answered otherwise. */
+function playable({ exchanges, failedAt, test }: GateResult): readonly SeenExchange[] {
+  return exchanges.slice(0, failedAt + 1).map((exchange, at) => {
+    if (at !== failedAt) return exchange
+    const { answer, ...rest } = exchange
+    return {
+      ...rest,
+      title: `${exchange.title}, where the test failed`,
+      note: `${test}${answer === undefined ? '' : `: it was answered ${answer.status} then`}.`,
+    }
+  })
 }
 
 const UNDECIDED: Reading = {

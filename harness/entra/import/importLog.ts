@@ -1,5 +1,4 @@
 import type { Hiding } from '../record/hideText.ts'
-import { createRegister } from '../record/register.ts'
 import { fixtureFiles } from './fixtureFiles.ts'
 import { fixtureOf } from './fixture.ts'
 import { hideWords, type Telling } from './hideWords.ts'
@@ -8,6 +7,7 @@ import { readEntry, type ReadEntry } from './readEntry.ts'
 import type { Sender } from './rebuild.ts'
 import { type Imported, type ImportedItem, shown } from './report.ts'
 import { sessionOf } from './session.ts'
+import { shapedRegister } from './shapedRegister.ts'
 import { writtenAgain } from './writtenAgain.ts'
 
 /** A log as it was read from its files. */
@@ -22,7 +22,7 @@ const PAGE = 'https://learn.microsoft.com/entra/identity/monitoring-health/howto
 
 /** Reads every failed entry of a log: what was sent, whose fault it is, and a file to play it again. */
 export function importLog(log: ReadLog, sender: Sender, tool: string): Imported {
-  const hiding: Hiding = { register: createRegister(), bases: [] }
+  const hiding: Hiding = { register: shapedRegister(), bases: [] }
   const kept = fixtureFiles()
   const done = new Map<string, LogAction>()
   const items: ImportedItem[] = []

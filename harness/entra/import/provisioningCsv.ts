@@ -229,7 +229,9 @@ function joined<T>(
     },
     left(what: string): string[] {
       const lost = [...rows].filter(([id]) => !taken.has(id)).reduce((sum, [, list]) => sum + list.length, 0)
-      return lost === 0 ? [] : [`${lost === 1 ? '1 row' : `${lost} rows`} of ${what} without an entry in the log.`]
+      return lost === 0
+        ? []
+        : [`${lost === 1 ? '1 row' : `${lost} rows`} of ${what} without an entry in the log.`]
     },
   }
 }

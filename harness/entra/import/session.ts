@@ -1,6 +1,6 @@
 import { sameName } from '../../scim/json.ts'
 import type { JsonObject } from '../../scim/types.ts'
-import { idsIn, isReferencePath, postBody } from './bodies.ts'
+import { idsIn, isReferencePath, patchBody, postBody } from './bodies.ts'
 import type { Change } from './changes.ts'
 import type { SeenExchange } from './fixture.ts'
 import type { ReadEntry } from './readEntry.ts'
@@ -11,29 +11,89 @@ const REBUILT =
   'Rebuilt from the modified properties of a provisioning log and the mapping; the log does not hold the request.'
 
 /**
- * The requests of an entry as a session that can be played against an empty server: first what must be there (people it
- * refers to, and the object with its old values), then what Entra sent, the failed request last.
+ * The requests of an entry as a session that can be played against any server: first what must be there (people it refers
+ * to, and the object with its old values), then what Entra sent, the failed request last. What was answered then is told in
+ * words only: it is not what ought to be answered.
  */
-export function sessionOf({ rebuilt, answer, entry }: ReadEntry): readonly SeenExchange[] {
+export function sessionOf(read: ReadEntry): readonly SeenExchange[] {
+  const { rebuilt, entry } = read
   const { requests, object, changes } = rebuilt
   if (requests.length === 0) return []
-  const last = requests.length - 1
-  const sent = requests.map((request, at): SeenExchange => {
-    const status = at === last ? answer.status : undefined
-    return {
-      request,
-      title: `Rebuilt: ${request.method} ${object === 'User' ? 'a user' : 'a group'}${at === last ? ', where it failed' : ''}`,
-      note: REBUILT,
-      ...(status === undefined ? {} : { answer: { status } }),
-    }
-  })
+  if (entry.action === 'create' && read.answer.status === 409) return [...people(changes), ...conflict(read)]
   const addressed = requests.some(({ path }) => path.split('/').length > 2)
   return [
     ...people(changes),
     ...(addressed ? [before(object, changes, idOf(requests), entry.at.entry)] : []),
-    ...sent,
+    ...requests.map((request, at) => sentBy(read, request, at === requests.length - 1)),
   ]
 }
+
+function sentBy({ rebuilt, answer }: ReadEntry, request: SentRequest, failed: boolean): SeenExchange {
+  const then = failed && answer.status !== undefined ? ` It was answered ${answer.status} then.` : ''
+  return {
+    request,
+    title: `Rebuilt: ${request.method} ${nameOf(rebuilt.object)}${failed ? ', where it failed' : ''}`,
+    note: `${REBUILT}${then}`,
+  }
+}
+
+const nameOf = (object: 'User' | 'Group') => (object === 'User' ? 'a user' : 'a group')
+
+/**
+ * A create that was refused since the object was there, though the query had not found it: made, looked for in its own
+ * letters and in others, deactivated, looked for again, made again.
+ */
+function conflict(read: ReadEntry): SeenExchange[] {
+  const { requests, object } = read.rebuilt
+  const create = requests.at(-1)
+  const query = requests.find(({ query: text }) => text !== undefined)
+  if (create?.body === undefined) return requests.map((request) => sentBy(read, request, false))
+  const id = 'in conflict'
+  const look = query === undefined ? [] : [{ request: query, title: 'Rebuilt: look for it', note: MADE_UP }]
+  const shouted =
+    query === undefined
+      ? []
+      : [
+          {
+            request: { ...query, query: inCapitals(query.query ?? '') },
+            title: 'Rebuilt: look for it in capitals',
+            note: MADE_UP,
+          },
+        ]
+  const off: SeenExchange[] =
+    object === 'Group'
+      ? []
+      : [
+          {
+            request: {
+              method: 'PATCH',
+              path: `/Users/${encodeURIComponent(id)}`,
+              ...bodyOf(
+                patchBody([{ path: 'active', before: 'True', after: 'False' }], read.rebuilt.dialect),
+              ),
+            },
+            title: 'Rebuilt: deactivate it',
+            note: MADE_UP,
+          },
+          ...look,
+        ]
+  return [
+    created(create.path, create.body, id, `Make ${nameOf(object)} that will be in the way`),
+    ...look,
+    ...shouted,
+    ...off,
+    sentBy(read, create, true),
+  ]
+}
+
+const bodyOf = (body: JsonObject | undefined) => (body === undefined ? {} : { body })
+
+/** The literal of a filter in capitals. */
+const inCapitals = (query: string) =>
+  query.replace(
+    /%22(.*)%22/,
+    (_, literal: string) => `%22${encodeURIComponent(decodeURIComponent(literal).toUpperCase())}%22`,
+  )
 
 const idOf = (requests: readonly SentRequest[]) =>
   decodeURIComponent(
