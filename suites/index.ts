@@ -8,6 +8,21 @@ import entraMembers from './entra/members.suite.ts'
 import entraMapping from './entra/mapping.suite.ts'
 import entraCycle from './entra/cycle.suite.ts'
 import entraGroups from './entra/groups.suite.ts'
+import validatorUsers from './microsoft/validator-users.suite.ts'
+import validatorPatches from './microsoft/validator-patches.suite.ts'
+import validatorManagers from './microsoft/validator-managers.suite.ts'
+import validatorGroups from './microsoft/validator-groups.suite.ts'
+import validatorMembers from './microsoft/validator-members.suite.ts'
+import validatorPreview from './microsoft/validator-preview.suite.ts'
+import validatorDiscovered from './microsoft/validator-discovered.suite.ts'
+import validatorUploaded from './microsoft/validator-uploaded.suite.ts'
+import logicAppUsers from './microsoft/logic-app-users.suite.ts'
+import logicAppGroups from './microsoft/logic-app-groups.suite.ts'
+import logicAppDirect from './microsoft/logic-app-direct.suite.ts'
+import logicAppManager from './microsoft/logic-app-manager.suite.ts'
+import logicAppPaging from './microsoft/logic-app-paging.suite.ts'
+import logicAppCredentials from './microsoft/logic-app-credentials.suite.ts'
+import gallery from './microsoft/gallery.suite.ts'
 import versioning from './rfc7644/3.14-versioning.suite.ts'
 import ifMatch from './rfc7644/3.14-if-match.suite.ts'
 import me from './rfc7644/3.11-me.suite.ts'
@@ -112,6 +127,21 @@ export const suites: readonly Suite[] = [
   entraManager,
   entraMapping,
   entraGroups,
+  validatorUsers,
+  validatorPatches,
+  validatorManagers,
+  validatorGroups,
+  validatorMembers,
+  validatorPreview,
+  validatorDiscovered,
+  validatorUploaded,
+  logicAppUsers,
+  logicAppGroups,
+  logicAppDirect,
+  logicAppManager,
+  logicAppPaging,
+  logicAppCredentials,
+  gallery,
   entraMembers,
   entraCycle,
   createValues,
