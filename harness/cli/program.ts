@@ -7,6 +7,7 @@ import { addImportCommand } from './import.ts'
 import { addListCommand } from './list.ts'
 import { addPlanCommand } from './plan.ts'
 import { addRecordCommand } from './record.ts'
+import { addReplayCommand } from './replay.ts'
 import { addRunCommand } from './run.ts'
 import { addServeCommand } from './serve.ts'
 
@@ -24,6 +25,7 @@ export function program(): Command {
     addPlanCommand,
     addServeCommand,
     addRecordCommand,
+    addReplayCommand,
     addImportCommand,
     addListCommand,
     addExplainCommand,

@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path'
 import { progress, renderSummary, wantsColor } from '../../reports/console/index.ts'
 import { UsageError } from '../target/errors.ts'
 import { type RunEvent, run, type RunOptions } from '../run/index.ts'
+import type { Playing } from '../run/replayFile.ts'
 import { readConfiguration } from './configuration.ts'
 import { consented } from './consent.ts'
 import { listenForInterrupt } from './interrupt.ts'
@@ -29,8 +30,14 @@ function without(options: RunOptions, name: keyof RunOptions): RunOptions {
 }
 
 /** Runs, renders, and gives the exit code. @throws what `tell` tells */
-export async function runCommand(url: string | undefined, typed: TypedOptions): Promise<number> {
-  const { options, reporters } = await optionsFor(url, typed)
+export async function runCommand(
+  url: string | undefined,
+  typed: TypedOptions,
+  playing: (options: RunOptions) => Playing = (options) => ({ options, play: run }),
+): Promise<number> {
+  const given = await optionsFor(url, typed)
+  const { reporters } = given
+  const { options, play } = playing(given.options)
   const color = wantsColor(process.env, process.stdout.isTTY, typed['color'] === false)
   const quiet = typed['quiet'] === true
   if (options.token !== undefined)
@@ -55,7 +62,7 @@ export async function runCommand(url: string | undefined, typed: TypedOptions): 
     shown.update({ ...state, ...current })
   }
   try {
-    const document = await run({ ...options, onEvent, signal: interrupt.signal, commandLine: commandLine() })
+    const document = await play({ ...options, onEvent, signal: interrupt.signal, commandLine: commandLine() })
     shown.end()
     const files = await writeReports(document, reporters, resolve(out))
     const report = files[0] ?? resolve(out, 'run.json')

@@ -1,3 +1,4 @@
+import { REPLAY } from '../../suites/entra/replay/replayedSuite.ts'
 import type { ExchangeRecord } from '../../reports/model/index.ts'
 
 /** Quotes a word for a POSIX shell. */
@@ -27,6 +28,8 @@ export interface TargetWords {
   readonly baseUrl?: string
   /** Folder of the run, as it was named. */
   readonly out?: string
+  /** Files of recorded exchanges that were played. */
+  readonly recordings?: readonly string[]
   readonly faults: readonly string[]
   readonly variants: readonly string[]
   readonly without: readonly string[]
@@ -42,5 +45,7 @@ export function commandFor(id: string, target: TargetWords): string {
     options('--fault', target.faults) +
     options('--variant', target.variants) +
     options('--without', target.without)
-  return `npx scimproof run${where}${how} --only ${id} --seed ${target.seed}`
+  const recording = id.startsWith(`${REPLAY}.`) ? target.recordings?.[0] : undefined
+  const command = recording === undefined ? 'run' : `replay ${quoted(recording)}`
+  return `npx scimproof ${command}${where}${how} --only ${id} --seed ${target.seed}`
 }

@@ -28,6 +28,7 @@ import type { TargetWords } from './reproduce.ts'
 import { outcomeOfObserver } from './results.ts'
 import { select, type Selection } from './select.ts'
 import type { StageSums } from './stage.ts'
+import { holdsExchanges, suiteOfExchanges } from './suiteFile.ts'
 import { builtInChecks, checksOf } from './suites.ts'
 import { serveTarget, type Served } from './served.ts'
 import { tidy } from './tidy.ts'
@@ -62,8 +63,10 @@ export function selectionOf(options: RunOptions): Selection {
 /** The checks of the package and of the user's own files. */
 export async function allChecks(files: readonly string[] = []): Promise<readonly Check[]> {
   const own = await Promise.all(
-    files.map(
-      async (file) => ((await import(pathToFileURL(resolve(file)).href)) as { default: Suite }).default,
+    files.map(async (file) =>
+      holdsExchanges(file)
+        ? suiteOfExchanges(file)
+        : ((await import(pathToFileURL(resolve(file)).href)) as { default: Suite }).default,
     ),
   )
   return [...builtInChecks(), ...checksOf(own)]
@@ -198,6 +201,7 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
     ...(options.url === undefined ? {} : { url: options.url }),
     baseUrl: base,
     out: options.out ?? 'scimproof-report',
+    recordings: (options.checks ?? []).filter(holdsExchanges),
     faults: options.faults ?? [],
     variants: options.variants ?? [],
     without: options.without ?? [],

@@ -3,6 +3,7 @@ import { ForeignAddress } from '../../check/outgoing.ts'
 import type { Suite } from '../../check/suite.ts'
 import { Decision } from '../../check/verdict.ts'
 import { openStage } from '../stage.ts'
+import { holdsExchanges, suiteOfExchanges } from '../suiteFile.ts'
 import { builtInChecks, checksOf } from '../suites.ts'
 import { CLOSING, type Told } from './protocol.ts'
 
@@ -10,8 +11,10 @@ import { CLOSING, type Told } from './protocol.ts'
 
 const job = inject('scimproof')
 const custom = await Promise.all(
-  job.customChecks.map(
-    async (file) => ((await import(/* @vite-ignore */ file)) as { default: Suite }).default,
+  job.customChecks.map(async (file) =>
+    holdsExchanges(file)
+      ? suiteOfExchanges(file)
+      : ((await import(/* @vite-ignore */ file)) as { default: Suite }).default,
   ),
 )
 const all = new Map([...builtInChecks(), ...checksOf(custom)].map((check) => [check.id, check]))
