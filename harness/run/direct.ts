@@ -57,7 +57,7 @@ export async function playDirect(
 }
 
 /** Works through a list with so many at once, in the order of the list. */
-async function inLanes<T>(
+export async function inLanes<T>(
   items: readonly T[],
   lanes: number,
   work: (item: T) => Promise<void>,

@@ -5,6 +5,7 @@ import { isObject } from '../scim/json.ts'
 import type { Json } from '../scim/types.ts'
 import type { RunDocument } from '../../reports/model/index.ts'
 import type { CounterexampleFile } from './counterexamples.ts'
+import { renamed } from './corpus.ts'
 import { playDirect } from './direct.ts'
 import type { RunOptions } from './options.ts'
 import { run } from './run.ts'
@@ -36,14 +37,12 @@ export async function readCounterexample(file: string): Promise<CounterexampleFi
 export async function replayCounterexample(file: string, options: RunOptions = {}): Promise<RunDocument> {
   const { check, seed, runId: before, target, counterexample } = await readCounterexample(file)
   const runId = options.runId ?? freshRunId()
-  const renamed = (json: unknown): Json =>
-    JSON.parse(JSON.stringify(json ?? null).replaceAll(before, runId)) as Json
   const items = (counterexample.population ?? counterexample.state)?.members
   const fuzzing: Fuzzing = {
     only: {
       check,
-      value: renamed(counterexample.value),
-      ...(items === undefined ? {} : { items: items.map(renamed) }),
+      value: renamed(counterexample.value, before, runId),
+      ...(items === undefined ? {} : { items: items.map((item) => renamed(item, before, runId)) }),
     },
   }
   const own = options.url ?? options.fetch ?? options.command

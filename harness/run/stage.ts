@@ -38,13 +38,16 @@ export interface StageParts {
   readonly connectSecond?: (recorder: ExchangeRecorder) => Connection
   readonly onExchange?: (exchange: Exchange) => void
   readonly fuzzing?: Fuzzing
+  /** Where exchanges are written, in place of `openExchangeLog`. */
+  readonly openLog?: typeof openExchangeLog
 }
 
 /** Opens the stage for a job. Sends nothing by itself. */
 export async function openStage(job: Job, checks: readonly Check[], parts: StageParts): Promise<Stage> {
   const observers = checks.filter((check) => check.observe !== undefined)
   const observations = new Map<string, Observation>(observers.map((check) => [check.id, NOTHING_SEEN]))
-  const log = job.exchangesFile === undefined ? undefined : openExchangeLog(job.exchangesFile, job.connection)
+  const { openLog = openExchangeLog } = parts
+  const log = job.exchangesFile === undefined ? undefined : openLog(job.exchangesFile, job.connection)
   let count = job.exchangesBefore
 
   const recorder: ExchangeRecorder = {
