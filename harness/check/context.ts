@@ -6,6 +6,7 @@ import type { Fuzzing } from './fuzzing.ts'
 import type { Identity } from './identity.ts'
 import type { Ledger } from './ledger.ts'
 import type { Population } from './population.ts'
+import type { ProbeId } from './probes.ts'
 import type { Scim } from './scim.ts'
 import type { SessionSettings } from './session.ts'
 import type { Check } from './suite.ts'
@@ -20,6 +21,8 @@ export interface CheckContext {
   readonly groups: ResourceFixture
   /** The fixture of any resource type that the server advertises; `undefined` when it does not. */
   resources(typeName: string): ResourceFixture | undefined
+  /** Ends the check as `blocked` or `skip` when the probe does not work. */
+  demand(probe: ProbeId): Promise<void>
   /** A set of users that all checks share and none changes; made on the first call. */
   population(): Promise<Population>
   /** As `population`, with values of every kind that the server takes: other ones with each seed. */

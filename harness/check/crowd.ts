@@ -107,7 +107,8 @@ async function firstTaken(
       expects: '200',
       differs: ({ status }) => (status === 200 ? undefined : String(status)),
     })
-    return { refused, resource: seen.status === 200 ? seen.resource : answer.resource }
+    if (seen.status === 200) return { refused, resource: seen.resource }
+    await scim.delete(path)
   }
   return undefined
 }

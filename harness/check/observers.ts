@@ -16,6 +16,8 @@ export interface Violation {
   readonly reason: string
   readonly expected: string
   readonly observed: string
+  /** Whether a check that failed because of such an answer is blocked by this one: one cause, one failure. */
+  readonly root?: true
 }
 
 /** A pure look at one exchange: `undefined` when it says nothing about the subject, else what is broken. */

@@ -1,12 +1,14 @@
 import { ClosedCheckError, TargetError } from '../target/errors.ts'
 import type { CheckContext } from './context.ts'
+import { excuseFor } from './excuses.ts'
 import { fixtureFor } from './fixtures.ts'
 import { identityFor } from './identity.ts'
+import { type Lag, lagOf, NO_LAG } from './lag.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import type { CheckOutcome } from './outcome.ts'
 import { ForeignAddress } from './outgoing.ts'
 import type { Share } from './admission.ts'
-import { isProbe } from './probes.ts'
+import { isProbe, probeOfCapability, tells } from './probes.ts'
 import { Falsified } from './counterexample.ts'
 import { scimFor } from './scim.ts'
 import { absence, type Session } from './session.ts'
@@ -41,8 +43,11 @@ export async function playCheck(
       ? await afterCut(first)
       : first.verdict === 'fail' && answeredServerError(first)
         ? await again(first)
-        : first
-    return { ...withoutLedger(outcome), durationMs: session.clock() - begun }
+        : await settled(first)
+    return {
+      ...withoutLedger({ ...outcome, ...excuseFor(check, outcome, session.settings.facts) }),
+      durationMs: session.clock() - begun,
+    }
   } finally {
     leave()
   }
@@ -59,6 +64,20 @@ export async function playCheck(
       }
     }
     return last
+  }
+
+  /** What an eventually consistent server failed is read once more, each read late enough to see the writes before it. */
+  async function settled(first: Attempt): Promise<Attempt> {
+    if (!['fail', 'blocked', 'error'].includes(first.verdict) || first.requests === 0 || signal.aborted)
+      return first
+    const lag = await session.settleBudget()
+    if (lag === 0) return first
+    const second = await attempt(check, session, signal, lag)
+    return {
+      ...second,
+      exchanges: [...first.exchanges, ...second.exchanges],
+      requests: first.requests + second.requests,
+    }
   }
 
   /** A 5xx counts only when it comes back on fresh resources (grading, head). */
@@ -97,7 +116,7 @@ function answeredServerError(attempt: Attempt): boolean {
   )
 }
 
-async function attempt(check: Check, session: Session, outer: AbortSignal): Promise<Attempt> {
+async function attempt(check: Check, session: Session, outer: AbortSignal, lag = 0): Promise<Attempt> {
   const ledger = openLedger()
   const control = new AbortController()
   const timer = setTimeout(
@@ -111,6 +130,7 @@ async function attempt(check: Check, session: Session, outer: AbortSignal): Prom
   const context = contextFor(check, session, ledger, {
     signal,
     stop: AbortSignal.any([signal, nearlyOver.signal, ...(stop === undefined ? [] : [stop])]),
+    lag: lag === 0 ? NO_LAG : lagOf(lag, session.clock, (milliseconds) => session.wait(milliseconds, signal)),
   })
   let outcome: Pick<CheckOutcome, 'verdict' | 'reason'> & Partial<CheckOutcome>
   try {
@@ -193,12 +213,16 @@ function placeOf(error: Error): string {
 
 async function meetNeeds(check: Check, session: Session): Promise<void> {
   for (const need of check.needs) {
+    const probed = isProbe(need) ? need : probeOfCapability(need, check.profile)
+    if (isProbe(need) && tells(check.id, need)) continue
     if (need === 'second-connection') {
       if (session.second === undefined) skip('No second connection was given (--second-url).')
     } else if (isProbe(need)) {
       await session.demand(need)
     } else if (!session.settings.facts.capabilities[need]) {
       skip(absence(session.settings.facts, need))
+    } else if (probed !== undefined && !tells(check.id, probed)) {
+      await session.demand(probed)
     }
   }
 }
@@ -216,13 +240,13 @@ function contextFor(
   check: Check,
   session: Session,
   ledger: Ledger,
-  { signal, stop }: { readonly signal: AbortSignal; readonly stop: AbortSignal },
+  { signal, stop, lag }: { readonly signal: AbortSignal; readonly stop: AbortSignal; readonly lag: Lag },
 ): CheckContext {
-  const scim = scimFor(session, { checkId: check.id, scope: 'check', signal, ledger })
+  const scim = scimFor(session, { checkId: check.id, scope: 'check', signal, ledger, lag })
   const identity = identityFor(session.settings, check.id)
   const fixture = (spec: typeof session.user) => fixtureFor(session, scim, identity, spec)
   const secondOf = (other: Session) => {
-    const elsewhere = scimFor(other, { checkId: check.id, scope: 'check', signal, ledger })
+    const elsewhere = scimFor(other, { checkId: check.id, scope: 'check', signal, ledger, lag })
     return {
       scim: elsewhere,
       users: fixtureFor(other, elsewhere, identity, other.user),
@@ -240,6 +264,7 @@ function contextFor(
       const spec = session.typeOf(name)
       return spec === undefined ? undefined : fixture(spec)
     },
+    demand: (id) => session.demand(id),
     population: async () => {
       await session.demand('read-user')
       return session.population()

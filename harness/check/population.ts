@@ -3,6 +3,8 @@ import type { JsonObject, Resource } from '../scim/types.ts'
 import type { Answer } from './answer.ts'
 import type { ResourceFixture } from './fixtures.ts'
 import type { Identity } from './identity.ts'
+import { status } from './matchers.ts'
+import type { Scim } from './scim.ts'
 
 /** Users that all checks share and none changes. */
 export interface Population {
@@ -36,17 +38,37 @@ export function populationAttributes(index: number, identity: Identity): JsonObj
 
 /** Makes the population, one after another so that its order of creation is known. */
 export async function makePopulation(
+  scim: Scim,
   users: ResourceFixture,
   identity: Identity,
   size: number,
 ): Promise<Population> {
   const members: Resource[] = []
+  let hidden = false
   for (let index = 0; index < size; index += 1) {
-    const made = await users.create(users.fit(populationAttributes(index, identity)))
-    const answer = await users.read(made)
-    members.push(answer.status === 200 ? answer.resource : made.resource)
+    const attributes = users.fit(populationAttributes(index, identity))
+    const seen = await shown(scim, users, hidden ? { ...attributes, active: true } : attributes)
+    if (seen === undefined) {
+      hidden = true
+      index -= 1
+    } else members.push(seen)
   }
   return { mark: identity.mark, members }
+}
+
+/** A new user as a read shows it; `undefined` for one who is not active and so can not be read (ruling D-04). */
+async function shown(
+  scim: Scim,
+  users: ResourceFixture,
+  attributes: JsonObject,
+): Promise<Resource | undefined> {
+  const created = await users.create(attributes)
+  const answer = await scim.until(() => users.read(created), status(200))
+  if (answer.status === 404 && attributes['active'] === false) {
+    await scim.delete(created.path)
+    return undefined
+  }
+  return answer.status === 200 ? answer.resource : created.resource
 }
 
 /** Ids of the resources in a list answer, in order. */

@@ -5,6 +5,7 @@ import type { Exchange, ExchangeScope, ScimRequest } from '../target/types.ts'
 import { type Answer, answerOf, completedBy } from './answer.ts'
 import { creationsIn, deletionsIn, fateOf, isBulk } from './bulk.ts'
 import { pathOfCreated } from './holdings.ts'
+import { type Lag, NO_LAG } from './lag.ts'
 import type { Ledger } from './ledger.ts'
 import { type Matcher, status } from './matchers.ts'
 import { patchMessage, type WireOperation } from './operations.ts'
@@ -45,6 +46,8 @@ export interface ScimContext {
   readonly scope: ExchangeScope
   readonly signal: AbortSignal
   readonly ledger: Ledger
+  /** Lets reads wait for the writes before them. */
+  readonly lag?: Lag
 }
 
 /** Says nothing of the server's conformance (grading, head). */
@@ -57,13 +60,16 @@ export const pathOf = (place: Place): string => (typeof place === 'string' ? pla
 /** Binds the verbs to one check. What it creates is journalled before it is sent, and tracked. */
 export function scimFor(session: Session, context: ScimContext): Scim {
   const { client } = session
+  const { lag = NO_LAG } = context
 
   async function exchange(request: ScimRequest): Promise<Exchange> {
+    await lag.before(request)
     const done = await client.send(request, {
       signal: context.signal,
       scope: context.scope,
       check: context.checkId,
     })
+    lag.after(request)
     context.ledger.exchanges.push(done)
     const status = done.response?.status
     if (status !== undefined && !BUSY.has(status)) return done

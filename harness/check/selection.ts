@@ -65,6 +65,7 @@ export async function askPopulation(
   query: Readonly<Record<string, string | number>>,
   by: 'get' | 'search' = 'get',
 ): Promise<Answer> {
+  await context.demand('filter-eq')
   const whole = { filter: allOf(await context.population()), ...query }
   const { endpoint } = context.users
   return demandFilter(
@@ -117,6 +118,7 @@ export async function expectSelection(
   filter: Filter,
   options: SelectionOptions,
 ): Promise<void> {
+  await context.demand('filter-eq')
   const population = options.among ?? (await context.population())
   const inner = options.text ?? printFilter(filter)
   const { confined = 'before' } = options
@@ -148,6 +150,11 @@ export async function expectSelection(
     return
   }
   if (outcome.wrong === undefined) return
+  if (answer.status === 404)
+    block(
+      'A query was answered 404, as if nothing had been asked.',
+      'rfc7644.query.no-match-is-an-empty-list',
+    )
   const { missing, extra, others } = outcome.wrong
   if (outcome.walk?.end !== 'complete' && extra.length === 0 && others === 0) {
     block(

@@ -2,7 +2,6 @@ import type { AttributeMapping } from '../entra/import/mapping.ts'
 import type { JsonObject, ResourceSchema } from '../scim/types.ts'
 import { GROUP_RESOURCE_TYPE, GROUP_SCHEMA, USER_RESOURCE_TYPE, USER_SCHEMA } from '../scim/schema/core.ts'
 import { resourceSchema } from '../scim/schema/lookup.ts'
-import { getMember, isObject } from '../scim/json.ts'
 import type { Client } from '../target/client.ts'
 import type { TargetFacts } from '../target/discovery.ts'
 import type { Capability, ScimRequest, Wait } from '../target/types.ts'
@@ -141,7 +140,11 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
       return await probe(id).ask(tools)
     } catch (error) {
       if (error instanceof Decision)
-        return { state: error.verdict === 'skip' ? 'absent' : 'broken', reason: error.finding.reason }
+        return {
+          state: error.verdict === 'skip' ? 'absent' : 'broken',
+          reason: error.finding.reason,
+          ...(error.by === undefined ? {} : { by: error.by }),
+        }
       throw error
     }
   }
@@ -180,16 +183,20 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
       if (result.state === 'absent') skip(`${probe(id).title}: not supported (${result.reason}).`)
       if (result.state === 'broken')
         block(
-          `It stands on a fact that does not hold here, that ${probe(id).title}: ${result.reason}.`,
-          probe(id).carriedBy,
+          result.by === undefined
+            ? `It stands on a fact that does not hold here, that ${probe(id).title}: ${result.reason}.`
+            : result.reason,
+          result.by ?? probe(id).carriedBy,
         )
     },
     population: () => {
       const identity = identityFor(settings, 'population')
       if (!identity.userName(`${identity.mark}1`).startsWith(identity.mark))
         skip('The constraints on userName leave no room for a mark by which the users of this run are known.')
+      const scim = scimOf('population', 'population')
       population ??= makePopulation(
-        fixtureFor(session, scimOf('population', 'population'), identity, user),
+        scim,
+        fixtureFor(session, scim, identity, user),
         identity,
         settings.populationSize,
       )

@@ -23,7 +23,7 @@ import type {
 /** Authentication, request bodies, errors and answers. */
 export interface HttpSeams {
   /** The request as the routes see it; the URL, above all its version segment, is that of the request (RFC 7644 §3.13). */
-  rewriteRequest(request: Request): Request
+  rewriteRequest(request: Request): Request | Promise<Request>
   /** Lets the request in, or throws a `ScimError` 401 (RFC 7644 §2). */
   authenticate(call: Call): void
   /** The value of `WWW-Authenticate` of a 401 (RFC 7235 §4.1). */

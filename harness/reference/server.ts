@@ -25,7 +25,7 @@ function makeTenants(options: ReferenceOptions, seed: number): readonly Tenant[]
     const id = `t${index + 1}`
     return {
       id,
-      basePath: `/t/${id}/scim/v2`,
+      basePath: `/t/${id}/scim${options.versioned === false ? '' : '/v2'}`,
       token: index === 0 ? token : `${token}-${id}`,
       resources: new ResourceMap(),
       subject: undefined,
@@ -56,7 +56,7 @@ export function createReferenceServer(options: ReferenceOptions = {}): Reference
   for (const tenant of state.tenants) addUsers(tenant, options.users ?? 0, state)
   const app = application(state, seams, routesOf(state.types, !without.has('discovery')))
   return {
-    fetch: async (request) => app.fetch(seams.rewriteRequest(request)),
+    fetch: async (request) => app.fetch(await seams.rewriteRequest(request)),
     tenants: state.tenants,
     state,
   }

@@ -40,6 +40,22 @@ describe('causes', () => {
     ])
   })
 
+  test('several checks of a suite that saw the same are one', () => {
+    const seen = { suite: 'suites/s', observed: '500 without a body' }
+    const twice = [result('a', seen), result('b', seen)]
+    expect(summary(twice)).toHaveLength(2)
+    expect(summary([...twice, result('c', seen), result('d', { ...seen, suite: 'suites/t' })])).toEqual([
+      ['a', ['a', 'b', 'c']],
+      ['d', ['d']],
+    ])
+  })
+
+  test('a check that names itself as its cause is folded all the same', () => {
+    const reason = 'The filter is not obeyed.'
+    const checks = [check('a', { cause: 'a' }), check('b', { cause: 'b' })]
+    expect(summary([result('a', { reason }), result('b', { reason })], checks)).toEqual([['a', ['a', 'b']]])
+  })
+
   test('the worst comes first, then what fails most checks', () => {
     const reason = 'The same.'
     expect(

@@ -13,6 +13,7 @@ import type { Exchange, ExchangeRecorder } from '../target/types.ts'
 import { connect, type Connection } from './connection.ts'
 import { openExchangeLog } from './exchangeLog.ts'
 import type { Job } from './job.ts'
+import { openRoots } from './roots.ts'
 
 /** Where the checks of a run are played: one session, its recorder and its observers. */
 export interface Stage {
@@ -48,6 +49,7 @@ export async function openStage(job: Job, checks: readonly Check[], parts: Stage
   const observations = new Map<string, Observation>(observers.map((check) => [check.id, NOTHING_SEEN]))
   const { openLog = openExchangeLog } = parts
   const log = job.exchangesFile === undefined ? undefined : openLog(job.exchangesFile, job.connection)
+  const roots = openRoots()
   let count = job.exchangesBefore
 
   const recorder: ExchangeRecorder = {
@@ -56,8 +58,12 @@ export async function openStage(job: Job, checks: readonly Check[], parts: Stage
       const seen = observers.length === 0 ? undefined : seenIn(exchange)
       if (seen !== undefined) {
         for (const { id, observe } of observers) {
-          if (observe !== undefined)
-            observations.set(id, fold(observations.get(id) ?? NOTHING_SEEN, observe, seen))
+          const violations = observe?.(seen)
+          roots.note(exchange.id, id, violations)
+          observations.set(
+            id,
+            fold(observations.get(id) ?? NOTHING_SEEN, () => violations, seen),
+          )
         }
       }
       log?.append(exchange)
@@ -92,8 +98,8 @@ export async function openStage(job: Job, checks: readonly Check[], parts: Stage
 
   return {
     session,
-    play: (check, signal) =>
-      playCheck(check, session, shares.get(check.id) ?? { users: 1, groups: 0 }, signal),
+    play: async (check, signal) =>
+      roots.trace(await playCheck(check, session, shares.get(check.id) ?? { users: 1, groups: 0 }, signal)),
     close: async () => {
       await connection.close()
       await second?.close()

@@ -30,6 +30,7 @@ export default suite(
     id: 'rfc7643.characteristics',
     file: 'suites/rfc7643/7-characteristics',
     needs: ['users', 'create-user'],
+    tags: ['published'],
     impact: 'A client that believes the schema writes what is refused, or misses what it needs.',
   },
   ({ check }) => {

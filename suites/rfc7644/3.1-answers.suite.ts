@@ -54,9 +54,37 @@ export default suite(
           {
             kind: gateway ? 'gateway' : missing ? 'missing' : 'not JSON',
             verdict: gateway ? 'warn' : 'fail',
+            ...(gateway ? {} : { root: true as const }),
             reason: 'The body of an answer is JSON, that of an error too (RFC 7644 §3.2, §3.12).',
             expected: 'a JSON body',
             observed: `${answer.status} with ${missing ? 'no body' : `the body ${excerpt(answer.text, 60)}`}`,
+          },
+        ]
+      },
+    )
+
+    observe(
+      'a read of one resource is answered with that resource',
+      {
+        id: 'one-is-no-list',
+        verifies: ['RFC7644-3.4.1-03'],
+        severity: 'breaks-provisioning',
+        impact: 'Entra reads each user before it updates it, and finds nothing in a list.',
+      },
+      ({ request, answer }) => {
+        const single = /\/(Users|Groups|Me)\/?[^/?]*([?][^/]*)?$/i.test(request.url)
+        const ofType = /\/(Users|Groups)\/?([?].*)?$/i.test(request.url)
+        if (request.method !== 'GET' || answer.status !== 200 || !single || ofType) return undefined
+        if (!isArray(at(answer.json, 'Resources'))) return []
+        return [
+          {
+            kind: 'list',
+            verdict: 'fail',
+            root: true,
+            reason:
+              'A GET of one resource is answered with that resource, not with a list (RFC 7644 §3.4.1).',
+            expected: 'the resource',
+            observed: '200 with a list',
           },
         ]
       },

@@ -71,8 +71,20 @@ export default suite(
       },
       (seen) => {
         const { answer } = seen
-        if (!isError(seen) || !isErrorBody(seen)) return undefined
+        if (!isErrorBody(seen)) return undefined
         const status = at(answer.json, 'status')
+        if (answer.status < 300)
+          return [
+            {
+              kind: 'success',
+              verdict: 'fail',
+              root: true,
+              reason:
+                'An error is answered with the HTTP status of an error, never with that of a success (RFC 7644 §3.12).',
+              expected: `status ${JSON.stringify(status ?? '400')} of HTTP as in the body`,
+              observed: `${answer.status} with a body of the Error schema`,
+            },
+          ]
         if (status === String(answer.status)) return []
         const kind =
           status === undefined ? 'absent' : typeof status === 'string' ? 'another status' : 'no text'

@@ -100,6 +100,7 @@ export default suite(
           id: `${method.toLowerCase()}-after-delete`,
           verifies: ['RFC7644-3.6-02', 'RFC7644-3.2-07'],
           rulings: ['D-01'],
+          cause: 'rfc7644.delete.get-after-delete',
           needs: [
             'delete-user',
             ...(method === 'PUT' ? (['replace-user'] as const) : []),
@@ -130,6 +131,7 @@ export default suite(
       'a deleted user is in no query result',
       {
         id: 'not-in-queries',
+        cause: 'rfc7644.delete.get-after-delete',
         verifies: ['RFC7644-3.6-03'],
         rulings: ['D-03'],
         needs: ['delete-user', 'filter-eq'],

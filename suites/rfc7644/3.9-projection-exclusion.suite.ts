@@ -8,7 +8,7 @@ export default suite(
   {
     id: 'rfc7644.projection',
     file: 'suites/rfc7644/3.9-projection-exclusion',
-    needs: ['create-user', 'read-user'],
+    needs: ['create-user', 'read-user', 'projection'],
   },
   ({ check }) => {
     check(

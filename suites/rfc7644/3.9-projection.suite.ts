@@ -19,7 +19,11 @@ const LOST = 'The client does not get what it asked for, and takes it for absent
 
 export default suite(
   'Projection',
-  { id: 'rfc7644.projection', file: 'suites/rfc7644/3.9-projection', needs: ['create-user', 'read-user'] },
+  {
+    id: 'rfc7644.projection',
+    file: 'suites/rfc7644/3.9-projection',
+    needs: ['create-user', 'read-user', 'projection'],
+  },
   ({ check }) => {
     check(
       'attributes brings the named attribute, the minimum set, and nothing else',

@@ -10,6 +10,13 @@ import { filterVariants } from './filters.ts'
 import { pageVariants } from './pages.ts'
 import { projectionVariants } from './projections.ts'
 import { demandVariants } from './demands.ts'
+import { endpointVariants } from './endpoints.ts'
+import { schemaRuleVariants } from './schemaRules.ts'
+import { timeVariants } from './times.ts'
+import { valueVariants } from './values.ts'
+import { definitionVariants } from './definitions.ts'
+import { membershipVariants } from './memberships.ts'
+import { requestVariants } from './requests.ts'
 
 /** Every variant that can be switched on. */
 export const variants: readonly Variant[] = [
@@ -24,4 +31,11 @@ export const variants: readonly Variant[] = [
   ...pageVariants,
   ...projectionVariants,
   ...demandVariants,
+  ...endpointVariants,
+  ...schemaRuleVariants,
+  ...timeVariants,
+  ...valueVariants,
+  ...definitionVariants,
+  ...membershipVariants,
+  ...requestVariants,
 ]
