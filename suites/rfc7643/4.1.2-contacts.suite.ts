@@ -2,7 +2,7 @@
  * RFC 7643 §4.1.2: mail addresses, telephone numbers, messengers and countries are taken in the form that the standard
  * gives them, and come back in it.
  */
-import { suite } from '../../harness/check/index.ts'
+import { skip, suite } from '../../harness/check/index.ts'
 import type { JsonObject } from '../../harness/scim/types.ts'
 import { comeBack } from './comeBack.ts'
 
@@ -41,9 +41,12 @@ export default suite(
       'messengers are taken with each of the types that the standard names',
       { id: 'messengers', verifies: ['RFC7643-4.1.2-10'], rulings: ['C-13', 'S-05'] },
       async (context) => {
-        const published = context.userSchema.core.attributes.some(({ name }) => name === 'ims')
-        const ims = SERVICES.map((type): JsonObject => ({ value: `ada.${type}`, type }))
-        if (published) await comeBack(context, { ims })
+        const published = context.userSchema.core.attributes.find(({ name }) => name === 'ims')
+        if (published === undefined) skip('The User schema has no ims.')
+        const known = published.subAttributes.find(({ name }) => name === 'type')?.canonicalValues ?? []
+        const types = known.length === 0 ? SERVICES : SERVICES.filter((type) => known.includes(type))
+        if (types.length === 0) skip('The User schema names types of messengers of its own.')
+        await comeBack(context, { ims: types.map((type): JsonObject => ({ value: `ada.${type}`, type })) })
       },
     )
 

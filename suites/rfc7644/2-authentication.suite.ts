@@ -65,10 +65,15 @@ export default suite(
         rulings: ['X-05'],
         needs: ['create-user'],
       },
-      async ({ scim, users }) => {
+      async ({ scim, users, warn }) => {
         const user = await users.create()
         const stranger = asStranger(user.answer)
-        gradeRefusal(await scim.post(users.endpoint, users.payload(), stranger), 'A POST without credentials')
+        const registration = await scim.post(users.endpoint, users.payload(), stranger)
+        if (registration.status === 201)
+          warn(
+            'Anybody can create a user without credentials; that is meant for self-registration only (RFC 7644 §2.2).',
+          )
+        else gradeRefusal(registration, 'A POST without credentials')
         gradeRefusal(
           await scim.put(user.path, { ...user.sent, displayName: 'Taken over' }, stranger),
           'A PUT without credentials',

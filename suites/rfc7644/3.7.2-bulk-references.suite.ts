@@ -205,10 +205,10 @@ export default suite(
           return pathOfMade(answer, outcome, users.endpoint)
         })
         const id = idIn(paths[0] ?? '')
-        const holds = answerWhere(
-          `manager.value ${id}`,
-          ({ json }) => at(json, extension, 'manager', 'value') === id,
-        )
+        const holds = answerWhere(`manager with value ${id}, or a $ref that ends with it`, ({ json }) => {
+          const manager = at(json, extension, 'manager')
+          return at(manager, 'value') === id || String(at(manager, '$ref') ?? '').endsWith(`/${id}`)
+        })
         const seen = await scim.until(() => scim.get(paths[1] ?? ''), holds)
         grade(seen)
           .pass(holds)

@@ -82,7 +82,8 @@ export async function demandStored(context: CheckContext, attributes: JsonObject
 
 /**
  * Sends operations, which must succeed, and reads back what they made of the resource. Compared are the attributes that
- * it was created with and those of the effect, with the leniency due to servers (ruling C-13). Gives the PATCH's answer.
+ * it was created with and those of the effect, with the leniency due to servers (ruling C-13): what the server added to
+ * what was sent may come and go. Gives the PATCH's answer.
  */
 export async function expectEffect(
   { scim, warn }: Pick<CheckContext, 'scim' | 'warn'>,
@@ -101,10 +102,9 @@ export async function expectEffect(
       decisive: [answer.exchange.id],
     })
   const names = [...Object.keys(made.sent), ...Object.keys(effect.becomes)]
+  const before = changed(made.resource, made.sent)
   const between = (becomes: State, seen: Answer) =>
-    differences(type.schema, made.resource, changed(made.resource, becomes), seen.resource).filter(
-      concerns(names),
-    )
+    differences(type.schema, before, changed(made.resource, becomes), seen.resource).filter(concerns(names))
   const states = [{ becomes: effect.becomes }, ...(effect.or ?? [])]
   const reached: Matcher = {
     expects: states.map(({ becomes }) => tell(becomes)).join(', or '),
