@@ -31,6 +31,8 @@ export interface ReferenceOptions {
   readonly clock?: () => Date
   /** How many tenants there are, `t1`, `t2` …. Default 2. */
   readonly tenants?: number
+  /** Whether base URLs end with the version, `/v2` (RFC 7644 §3.13). Default true. */
+  readonly versioned?: boolean
   /** The bearer token of the first tenant; that of tenant n > 1 is `{token}-t{n}`. Default: derived from the seed. */
   readonly token?: string
   /** How many users each tenant has from the start. Default 0. */
