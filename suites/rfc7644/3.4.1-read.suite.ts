@@ -66,7 +66,7 @@ export default suite(
       'a user found in a list can be read under the id that the list gives',
       {
         id: 'listed-id-can-be-read',
-        verifies: ['RFC7644-3.4.1-01', 'RFC7644-3.4-01'],
+        verifies: ['RFC7644-3.4.1-01'],
         needs: ['filter-eq'],
         severity: 'breaks-provisioning',
         impact: 'Entra finds the user by filter and then updates it under the id that the list gave: 404.',

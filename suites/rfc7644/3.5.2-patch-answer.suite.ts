@@ -83,7 +83,7 @@ export default suite(
       'add, remove and replace are understood in lower case',
       {
         id: 'understands-the-three-operations',
-        verifies: ['RFC7644-3.5.2-06'],
+        verifies: ['RFC7644-3.5.2-06', 'RFC7644-3.5.2.3-03'],
         rulings: ['M-15'],
         level: 'IMPLIED',
         needs: ['patch-user'],

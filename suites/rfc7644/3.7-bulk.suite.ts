@@ -167,8 +167,7 @@ export default suite('Bulk jobs', { id: 'rfc7644.bulk', file: 'suites/rfc7644/3.
     'an operation with an old version is refused',
     {
       id: 'observes-versions',
-      verifies: ['RFC7644-3.7-08'],
-      level: 'IMPLIED',
+      verifies: ['RFC7644-3.14-08'],
       rulings: ['E-02'],
       needs: [...BULK_NEEDS, 'etag', 'replace-user'],
       severity: 'data-loss',
