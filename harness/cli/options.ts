@@ -66,6 +66,12 @@ function header(value: string, before: Record<string, string> = {}): Record<stri
   return { ...before, [value.slice(0, at).trim()]: value.slice(at + 1).trim() }
 }
 
+function variable(value: string, before: Record<string, string> = {}): Record<string, string> {
+  const at = value.indexOf('=')
+  if (at < 1) throw new InvalidArgumentError('It takes NAME=value.')
+  return { ...before, [value.slice(0, at)]: value.slice(at + 1) }
+}
+
 function settle(value: string): 'auto' | number {
   return value === 'auto' ? 'auto' : wholeNumber(0)(value)
 }
@@ -103,6 +109,17 @@ export function addTargetOptions(command: Command): Command {
 /** All options of `run`. */
 export function addRunOptions(command: Command): Command {
   return addTargetOptions(command)
+    .option(
+      '--image <ref>',
+      'start the target from this container image, and remove the container afterwards',
+    )
+    .option('--image-port <n>', 'port that it listens on in the container (default: 8080)', wholeNumber(1))
+    .addOption(
+      new Option('--image-env <pair>', 'environment variable for it, NAME=value (repeatable)').argParser(
+        variable,
+      ),
+    )
+    .option('--image-path <path>', 'path of its base URL (default: /scim/v2)')
     .option('--command <command>', 'start the target by this command, and end it afterwards')
     .option('--wait-for <url>', 'URL that answers once --command has started the target')
     .option('--fault <id>', 'seed a fault into the embedded server (repeatable)', collect)

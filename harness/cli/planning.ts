@@ -17,7 +17,7 @@ export interface Planning {
 
 /** Plans a run without sending anything. @throws {UsageError} */
 export async function planFor(options: RunOptions): Promise<Planning> {
-  const url = options.url ?? 'the embedded reference server'
+  const url = options.url ?? options.image ?? 'the embedded reference server'
   const ours = options.url === undefined || options.command !== undefined
   const local = ours || readBaseUrl(options.url ?? '').loopback
   const budget = budgetOf(options, local)

@@ -16,11 +16,12 @@ export async function optionsFor(
 ): Promise<{ options: RunOptions; reporters: readonly string[] }> {
   const { reporter, ...file } = await readConfiguration(typed['config'] as string | undefined)
   const from = url ?? process.env['SCIM_URL']
-  const own = ['faults', 'variants', 'without']
+  const own = ['faults', 'variants', 'without', 'image']
   const options = { ...file, ...runOptionsOf(typed, from) }
-  const embedded = own.some((name) => name in options)
+  // These name the target themselves, so a URL from the environment or a file is not meant.
+  const named = own.some((name) => name in options)
   return {
-    options: embedded && url === undefined ? without(options, 'url') : options,
+    options: named && url === undefined ? without(options, 'url') : options,
     reporters: readReporters(typed['reporter'] ?? reporter, reporterNames),
   }
 }
@@ -101,9 +102,9 @@ function commandLine(): string {
   return [
     'scimproof',
     ...words.map((word, index) =>
-      /^(--token|--header)$/.test(words[index - 1] ?? '')
+      /^(--token|--header|--image-env)$/.test(words[index - 1] ?? '')
         ? '[redacted]'
-        : word.replace(/^(--token|--header)=.*/, '$1=[redacted]'),
+        : word.replace(/^(--token|--header|--image-env)=.*/, '$1=[redacted]'),
     ),
   ].join(' ')
 }

@@ -39,6 +39,11 @@ export interface RunOptions {
   /** A command that starts the target, and the URL that answers once it is up. */
   readonly command?: string
   readonly waitFor?: string
+  /** A container image that the target is started from, the port it listens on (8080), its environment, and the path of its base URL (/scim/v2). */
+  readonly image?: string
+  readonly imagePort?: number
+  readonly imageEnv?: Readonly<Record<string, string>>
+  readonly imagePath?: string
   /** Embedded server only. */
   readonly faults?: readonly string[]
   readonly variants?: readonly string[]

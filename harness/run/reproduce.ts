@@ -1,5 +1,6 @@
 import { REPLAY } from '../../suites/entra/replay/replayedSuite.ts'
 import type { ExchangeRecord } from '../../reports/model/index.ts'
+import type { RunOptions } from './options.ts'
 
 /** Quotes a word for a POSIX shell. */
 export function quoted(word: string): string {
@@ -28,12 +29,31 @@ export interface TargetWords {
   readonly baseUrl?: string
   /** Folder of the run, as it was named. */
   readonly out?: string
+<<<<<<< Updated upstream
   /** Files of recorded exchanges that were played. */
   readonly recordings?: readonly string[]
+=======
+  /** The options that start it (`--image`, `--command`), as they are typed. */
+  readonly start?: string
+>>>>>>> Stashed changes
   readonly faults: readonly string[]
   readonly variants: readonly string[]
   readonly without: readonly string[]
   readonly seed: number
+}
+
+/** How the target was started, as it is typed; values of environment variables are left to the environment. */
+export function startWords(options: RunOptions): string | undefined {
+  const { image, imagePort, imageEnv = {}, imagePath, command, waitFor } = options
+  if (image !== undefined)
+    return [
+      `--image ${quoted(image)}`,
+      ...(imagePort === undefined ? [] : [`--image-port ${imagePort}`]),
+      ...Object.keys(imageEnv).map((name) => `--image-env "${name}=$${name}"`),
+      ...(imagePath === undefined ? [] : [`--image-path ${quoted(imagePath)}`]),
+    ].join(' ')
+  if (command === undefined) return undefined
+  return `--command ${quoted(command)}${waitFor === undefined ? '' : ` --wait-for ${quoted(waitFor)}`}`
 }
 
 /** The command that plays one check again. */
@@ -45,7 +65,12 @@ export function commandFor(id: string, target: TargetWords): string {
     options('--fault', target.faults) +
     options('--variant', target.variants) +
     options('--without', target.without)
+<<<<<<< Updated upstream
   const recording = id.startsWith(`${REPLAY}.`) ? target.recordings?.[0] : undefined
   const command = recording === undefined ? 'run' : `replay ${quoted(recording)}`
   return `npx scimproof ${command}${where}${how} --only ${id} --seed ${target.seed}`
+=======
+  const start = target.start === undefined ? '' : ` ${target.start}`
+  return `npx scimproof run${where}${start}${how} --only ${id} --seed ${target.seed}`
+>>>>>>> Stashed changes
 }

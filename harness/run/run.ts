@@ -24,7 +24,7 @@ import { openExchangeLog, recordedExchanges } from './exchangeLog.ts'
 import type { Job } from './job.ts'
 import { DEFAULT_GATE, DEFAULT_PROFILES, type RunOptions } from './options.ts'
 import { planOf } from './plan.ts'
-import type { TargetWords } from './reproduce.ts'
+import { startWords, type TargetWords } from './reproduce.ts'
 import { outcomeOfObserver } from './results.ts'
 import { select, type Selection } from './select.ts'
 import type { StageSums } from './stage.ts'
@@ -197,7 +197,9 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
   )
   if (result.fatal !== undefined) throw new FatalRun(result.fatal.code, result.fatal.message)
 
+  const start = startWords(options)
   const words: TargetWords = {
+    ...(start === undefined ? {} : { start }),
     ...(options.url === undefined ? {} : { url: options.url }),
     baseUrl: base,
     out: options.out ?? 'scimproof-report',

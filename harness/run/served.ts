@@ -17,7 +17,7 @@ export interface Served {
 
 /** Finds or starts the target that the options name. @throws {UsageError} when they contradict each other */
 export async function serveTarget(options: RunOptions): Promise<Served> {
-  const { url, command, waitFor } = options
+  const { url, command, waitFor, image } = options
   const embeddedOnly = [
     ['--fault', options.faults],
     ['--variant', options.variants],
@@ -30,6 +30,30 @@ export async function serveTarget(options: RunOptions): Promise<Served> {
       'Leave the URL away.',
     )
   }
+  if (image !== undefined) {
+    if (url !== undefined || command !== undefined)
+      throw usage(
+        `--image starts the target, and ${url === undefined ? '--command' : 'a URL'} was given too.`,
+        'Leave one of them away; --image-path says where the base URL is in the container.',
+      )
+    const { startContainer } = await import('../target/container.ts')
+    const started = await startContainer({
+      image,
+      port: options.imagePort ?? 8080,
+      path: `/${(options.imagePath ?? '/scim/v2').replace(/^\/+/, '')}`,
+      environment: options.imageEnv ?? {},
+      timeoutMs: 60_000,
+    })
+    return {
+      url: started.url,
+      ours: true,
+      note: `The target was started from the image ${image}.`,
+      close: () => started.stop(),
+    }
+  }
+  const unused = (['imagePort', 'imageEnv', 'imagePath'] as const).find((name) => options[name] !== undefined)
+  if (unused !== undefined)
+    throw usage(`--${unused.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)} needs --image.`)
   if (command !== undefined) {
     if (url === undefined)
       throw usage(

@@ -16,6 +16,7 @@ export type TargetErrorCode =
   | 'E_NOT_RECORDED'
   | 'E_SENDING_REFUSED'
   | 'E_COMMAND_FAILED'
+  | 'E_IMAGE_FAILED'
 
 /** What a person can do about an error, besides the sentence that tells it. */
 export interface ErrorExplanation {
