@@ -29,13 +29,10 @@ export interface TargetWords {
   readonly baseUrl?: string
   /** Folder of the run, as it was named. */
   readonly out?: string
-<<<<<<< Updated upstream
   /** Files of recorded exchanges that were played. */
   readonly recordings?: readonly string[]
-=======
   /** The options that start it (`--image`, `--command`), as they are typed. */
   readonly start?: string
->>>>>>> Stashed changes
   readonly faults: readonly string[]
   readonly variants: readonly string[]
   readonly without: readonly string[]
@@ -65,12 +62,8 @@ export function commandFor(id: string, target: TargetWords): string {
     options('--fault', target.faults) +
     options('--variant', target.variants) +
     options('--without', target.without)
-<<<<<<< Updated upstream
+  const start = target.start === undefined ? '' : ` ${target.start}`
   const recording = id.startsWith(`${REPLAY}.`) ? target.recordings?.[0] : undefined
   const command = recording === undefined ? 'run' : `replay ${quoted(recording)}`
-  return `npx scimproof ${command}${where}${how} --only ${id} --seed ${target.seed}`
-=======
-  const start = target.start === undefined ? '' : ` ${target.start}`
-  return `npx scimproof run${where}${start}${how} --only ${id} --seed ${target.seed}`
->>>>>>> Stashed changes
+  return `npx scimproof ${command}${where}${start}${how} --only ${id} --seed ${target.seed}`
 }
