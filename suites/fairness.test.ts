@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type SwitchableCapability, switchableCapabilities } from '../harness/reference/options.ts'
 import { variants } from '../harness/reference/variants/index.ts'
+import { combinationOf } from '../harness/run/combinations.ts'
 import { playReference } from '../harness/run/inProcess.ts'
 import { builtInChecks } from '../harness/run/suites.ts'
 
@@ -29,6 +30,18 @@ describe('a conforming server', () => {
       expect(bad(outcomes, ['fail', 'blocked', 'error'])).toEqual([])
     },
     120_000,
+  )
+
+  const seeds = Array.from({ length: full ? 50 : 1 }, (_, index) => index + 1)
+  test.each(seeds)(
+    'of ten variants drawn by seed %i is never failed in rfc',
+    async (seed) => {
+      const rfc = checks.filter(({ profile }) => profile === 'rfc')
+      const combination = combinationOf(seed, 10)
+      const { outcomes } = await playReference({ variants: combination, seed }, rfc, { examples: 5, seed })
+      expect(bad(outcomes, ['fail', 'error']), combination.join(' ')).toEqual([])
+    },
+    240_000,
   )
 
   test.each(sampled.map(({ id, title }) => [id, title] as const))(

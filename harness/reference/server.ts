@@ -56,7 +56,7 @@ export function createReferenceServer(options: ReferenceOptions = {}): Reference
   for (const tenant of state.tenants) addUsers(tenant, options.users ?? 0, state)
   const app = application(state, seams, routesOf(state.types, !without.has('discovery')))
   return {
-    fetch: async (request) => app.fetch(seams.rewriteRequest(request)),
+    fetch: async (request) => app.fetch(await seams.rewriteRequest(request)),
     tenants: state.tenants,
     state,
   }

@@ -10,6 +10,9 @@ import { filterVariants } from './filters.ts'
 import { pageVariants } from './pages.ts'
 import { projectionVariants } from './projections.ts'
 import { demandVariants } from './demands.ts'
+import { endpointVariants } from './endpoints.ts'
+import { schemaRuleVariants } from './schemaRules.ts'
+import { timeVariants } from './times.ts'
 import { valueVariants } from './values.ts'
 import { definitionVariants } from './definitions.ts'
 import { membershipVariants } from './memberships.ts'
@@ -28,6 +31,9 @@ export const variants: readonly Variant[] = [
   ...pageVariants,
   ...projectionVariants,
   ...demandVariants,
+  ...endpointVariants,
+  ...schemaRuleVariants,
+  ...timeVariants,
   ...valueVariants,
   ...definitionVariants,
   ...membershipVariants,

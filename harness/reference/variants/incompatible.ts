@@ -1,0 +1,29 @@
+/** Two variants that no server can have at once, and why. */
+export interface Incompatible {
+  readonly pair: readonly [string, string]
+  readonly because: string
+}
+
+/** Pairs that are not played together; either alone conforms. */
+export const incompatibleVariants: readonly Incompatible[] = [
+  {
+    pair: ['patch.add-unmatched-refused', 'patch.add-unmatched-creates'],
+    because: 'An add whose filter matches nothing is either refused or makes the element.',
+  },
+  {
+    pair: ['patch.add-unmatched-refused', 'patch.add-unmatched-without-effect'],
+    because: 'An add whose filter matches nothing is either refused or succeeds.',
+  },
+  {
+    pair: ['patch.add-unmatched-creates', 'patch.add-unmatched-without-effect'],
+    because: 'An add whose filter matches nothing either makes the element or does not.',
+  },
+  {
+    pair: ['patch.add-existing-refused', 'patch.add-existing-twice'],
+    because: 'An add of what is there is either refused or succeeds.',
+  },
+]
+
+/** Whether two variants may be had at once. */
+export const compatible = (left: string, right: string): boolean =>
+  !incompatibleVariants.some(({ pair }) => pair.includes(left) && pair.includes(right))
