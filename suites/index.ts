@@ -109,6 +109,7 @@ import fuzzInvalidFilter from './fuzz/invalidFilter.suite.ts'
 import fuzzFilterRelations from './fuzz/filterRelations.suite.ts'
 import fuzzFilterPages from './fuzz/filterPages.suite.ts'
 import fuzzEntraPatch from './fuzz/entraPatch.suite.ts'
+import fuzzCreate from './fuzz/create.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -222,4 +223,5 @@ export const suites: readonly Suite[] = [
   fuzzFilterRelations,
   fuzzFilterPages,
   fuzzEntraPatch,
+  fuzzCreate,
 ]

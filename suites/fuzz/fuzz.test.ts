@@ -42,6 +42,21 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
     faults: ['entra.second-element-by-type-lost', 'entra.last-part-of-name-wins'],
     variants: ['put.omitted-kept', 'put.not-permitted', 'patch.no-content', 'read.attributes-reversed'],
   },
+  'what is created': {
+    ids: ['fuzz.payload.reads-back-as-sent', 'fuzz.payload.is-shown-alike'],
+    faults: [
+      'create.backslashes-lost',
+      'create.second-extension-lost',
+      'create.decimals-rounded',
+      'read.lists-cut-values',
+    ],
+    variants: [
+      'query.names-of-users-not-in-urls',
+      'create.user-name-lower-case',
+      'create.no-body',
+      'create.ascii-names-only',
+    ],
+  },
 }
 
 const SEEDS = [1, 2]
