@@ -1,7 +1,7 @@
 import { ScimError } from './error.ts'
 import { isArray, isObject, sameName } from './json.ts'
 import { parseAttributePath } from './path.ts'
-import { COMMON_ATTRIBUTES } from './schema/common.ts'
+import { COMMON_ATTRIBUTES } from './schema/commonAttributes.ts'
 import { attributeWith } from './schema/defaults.ts'
 import { extensionByUri, subAttribute } from './schema/lookup.ts'
 import type {

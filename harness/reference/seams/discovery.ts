@@ -1,6 +1,6 @@
 import { ScimError } from '../../scim/error.ts'
 import { listResponse } from '../../scim/messages/listResponse.ts'
-import { COMMON_ATTRIBUTES } from '../../scim/schema/common.ts'
+import { COMMON_ATTRIBUTES } from '../../scim/schema/commonAttributes.ts'
 import {
   GROUP_SCHEMA,
   RESOURCE_TYPE_SCHEMA,

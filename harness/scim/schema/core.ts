@@ -8,7 +8,7 @@ import { resourceSchema } from './lookup.ts'
 import { readSchema } from './read.ts'
 import type { ResourceSchema, ResourceType, SchemaDefinition } from '../types.ts'
 
-export { COMMON_ATTRIBUTES } from './common.ts'
+export { COMMON_ATTRIBUTES } from './commonAttributes.ts'
 
 /** User (RFC 7643 §4.1, §8.7.1), with the verified errata. */
 export const USER_SCHEMA: SchemaDefinition = readSchema(user.schema)

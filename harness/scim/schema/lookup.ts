@@ -1,5 +1,5 @@
 import { getMember, isArray, isObject, sameName } from '../json.ts'
-import { COMMON_ATTRIBUTES } from './common.ts'
+import { COMMON_ATTRIBUTES } from './commonAttributes.ts'
 import { defaultSubAttributes } from './defaults.ts'
 import type {
   AttributeDefinition,

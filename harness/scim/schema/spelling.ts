@@ -1,5 +1,5 @@
 import { isArray, isObject, sameName } from '../json.ts'
-import { COMMON_ATTRIBUTES } from './common.ts'
+import { COMMON_ATTRIBUTES } from './commonAttributes.ts'
 import { extensionByUri, subAttribute } from './lookup.ts'
 import type { AttributeDefinition, Json, JsonObject, Resource, ResourceSchema } from '../types.ts'
 
