@@ -36,7 +36,11 @@ export function addImportCommand(program: Command): void {
         .default('legacy'),
     )
     .option('--against <run.json>', 'run document to compare the verdicts of a gate with')
-    .option('--out <dir>', 'folder for the files that scimproof replay plays')
+    .option(
+      '--out <dir>',
+      'folder for the files that scimproof replay plays (default with a URL: scimproof-report/import)',
+    )
+    .option('--yes', 'skip the question before a first run off loopback')
     .option('--json', 'as JSON')
     .option('--verbose', 'every entry, not each cause once')
     .option('--no-color', 'no colours')

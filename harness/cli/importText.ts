@@ -15,6 +15,8 @@ export interface ImportTextOptions {
   readonly verbose: boolean
   /** Where the fixtures lie, if they were written. */
   readonly out?: string
+  /** The server that it was sent to again. */
+  readonly url?: string
   /** Exit code and what it means. */
   readonly exit: string
 }
@@ -52,7 +54,8 @@ export function exitOf({ items, complete }: ImportReport): {
       sentence: `${faulty.length === 1 ? 'one entry is' : `${faulty.length} entries are`} the server's fault`,
     }
   if (!complete) return { code: 2, sentence: 'the file breaks off, so that nothing is concluded' }
-  return { code: 0, sentence: "nothing is the server's fault" }
+  const mended = items.some(({ fault, replay }) => fault === 'server' && replay?.verdict === 'pass')
+  return { code: 0, sentence: `nothing is the server's fault${mended ? ' any more' : ''}` }
 }
 
 /** Tells what a file holds: totals, then each cause once, the server's faults first. */
@@ -110,6 +113,7 @@ function headLines(report: ImportReport, { ink, width }: Page): string[] {
 }
 
 const MOST_PLACES = 12
+const LONGEST = 800
 
 type Cause = readonly [ImportedItem, ...ImportedItem[]]
 
@@ -132,7 +136,7 @@ function causesOf(items: readonly ImportedItem[]): readonly Cause[] {
   return [...causes.values()]
 }
 
-function causeLines([item, ...others]: Cause, { ink, width, report, out, verbose }: Page): string[] {
+function causeLines([item, ...others]: Cause, { ink, width, report, out, url, verbose }: Page): string[] {
   const { word } = FAULTS[item.fault]
   const colour = item.fault === 'server' ? 'red' : 'yellow'
   const place =
@@ -147,7 +151,7 @@ function causeLines([item, ...others]: Cause, { ink, width, report, out, verbose
     ...item.requests.flatMap(({ line, body }, at) =>
       labelled(
         at === 0 ? 'sent' : '',
-        `${line}${body === undefined ? '' : `  ${JSON.stringify(body)}`}`,
+        `${line}${body === undefined ? '' : `  ${excerpt(JSON.stringify(body))}`}`,
         width,
         ink,
       ),
@@ -159,7 +163,7 @@ function causeLines([item, ...others]: Cause, { ink, width, report, out, verbose
         .filter((part) => part !== undefined)
         .join('  '),
     ),
-    ...field(report.kind === 'provisioning-log' ? 'log says' : 'gate says', item.message),
+    ...field(report.kind === 'provisioning-log' ? 'log says' : 'gate says', excerpt(item.message)),
     ...field('why', item.reading),
     ...item.rulings.flatMap((id) => field('ruling', `${id}  ${ruling(id).title}: ${ruling(id).statement}`)),
     ...item.requirements.flatMap((id) => field('clause', `${id}  ${requirement(id).demand}`)),
@@ -173,9 +177,15 @@ function causeLines([item, ...others]: Cause, { ink, width, report, out, verbose
     ...(verbose ? [] : field('others', othersOf(others))),
     ...(item.fixture === undefined || out === undefined
       ? []
-      : field('again', `npx scimproof replay ${out}/${item.fixture} URL`)),
+      : field('again', `npx scimproof replay ${out}/${item.fixture} ${url ?? 'URL'}`)),
   ]
 }
+
+/** The beginning of a long text. */
+const excerpt = (text: string) =>
+  text.length <= LONGEST
+    ? text
+    : `${text.slice(0, LONGEST)}… (${text.length.toLocaleString('en-US')} characters)`
 
 /** Where else the same is seen. */
 function othersOf(others: readonly ImportedItem[]): string | undefined {

@@ -1,15 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { wantsColor } from '../../reports/console/index.ts'
 import { type AgreementReport, agreementOf } from '../entra/import/agreement.ts'
 import type { ImportedGate } from '../entra/import/importGate.ts'
 import type { Imported, ImportReport } from '../entra/import/report.ts'
-import { run, type RunDocument } from '../run/index.ts'
+import type { RunDocument } from '../run/index.ts'
 import { usage } from '../run/usage.ts'
 import { readImport, readRun, writeFixtures } from './importFiles.ts'
 import { exitOf, importText } from './importText.ts'
-import { runOptionsOf, type TypedOptions } from './options.ts'
+import { playAgain, withReplays } from './importReplay.ts'
+import type { TypedOptions } from './options.ts'
 
 /** What is told of a file, and the exit code. */
 export interface Told {
@@ -23,8 +22,19 @@ export interface Terminal {
   readonly width: number
 }
 
-/** Options of the command that are none of the target's. */
-const OWN = ['with', 'mapping', 'dialect', 'against', 'out', 'json', 'verbose', 'color']
+/** Where files lie that are sent again, when no folder is named. */
+const FOLDER = join('scimproof-report', 'import')
+
+/** The server could not be asked; what the file tells stands all the same. */
+class NotPlayed extends Error {
+  override readonly name = 'NotPlayed'
+  readonly text: string
+
+  constructor(cause: unknown, text: string) {
+    super('The server could not be asked.', { cause })
+    this.text = text
+  }
+}
 
 /** `scimproof import`, on the terminal. @throws what `tell` tells */
 export async function importCommand(
@@ -33,16 +43,22 @@ export async function importCommand(
   typed: TypedOptions,
 ): Promise<number> {
   const color = wantsColor(process.env, process.stdout.isTTY, typed['color'] === false)
-  const { text, code } = await importing(file, url, typed, { color, width: process.stdout.columns ?? 120 })
-  process.stdout.write(text)
-  return code
+  try {
+    const { text, code } = await importing(file, url, typed, { color, width: process.stdout.columns ?? 120 })
+    process.stdout.write(text)
+    return code
+  } catch (error) {
+    if (!(error instanceof NotPlayed)) throw error
+    process.stdout.write(error.text)
+    throw error.cause
+  }
 }
 
 /**
  * Reads a file, writes what can be played from it, compares it with predictions, and tells all that.
  *
  * @throws {UsageError} on what can not be read
- * @throws {TargetError} when there is a URL and the target can not be reached
+ * @throws {NotPlayed} when there is a URL and the target can not be asked
  */
 export async function importing(
   file: string,
@@ -51,17 +67,34 @@ export async function importing(
   terminal: Terminal,
 ): Promise<Told> {
   const imported = readImport(file, typed)
-  const out = typed['out'] === undefined ? undefined : String(typed['out'])
+  const { against } = typed
+  if (against !== undefined && imported.report.kind === 'provisioning-log')
+    throw usage(
+      '--against compares the result file of a gate, and this is a provisioning log.',
+      'Name a URL to send it again.',
+    )
+  const before = agreementFor(imported, undefined, against)
+  const out = typed['out'] === undefined ? (url === undefined ? undefined : FOLDER) : String(typed['out'])
   if (out !== undefined) writeFixtures(imported.fixtures, out)
-  const agreement = await agreementFor(imported, url, typed)
-  return tell(imported.report, agreement, typed, { ...terminal, out })
+  const document =
+    url === undefined || out === undefined
+      ? undefined
+      : await playAgain(imported, url, out, typed).catch((error: unknown) => {
+          throw new NotPlayed(error, tell(imported.report, before, typed, { ...terminal, out, url }).text)
+        })
+  const report = document === undefined ? imported.report : withReplays(imported.report, document)
+  return tell(report, before ?? agreementFor(imported, document, undefined), typed, { ...terminal, out, url })
 }
 
 function tell(
   report: ImportReport,
   agreement: AgreementReport | undefined,
   typed: TypedOptions,
-  { out, ...terminal }: Terminal & { readonly out: string | undefined },
+  {
+    out,
+    url,
+    ...terminal
+  }: Terminal & { readonly out: string | undefined; readonly url: string | undefined },
 ): Told {
   const { code, sentence } = exitOf(report)
   if (typed['json'] === true) {
@@ -73,47 +106,19 @@ function tell(
     verbose: typed['verbose'] === true,
     exit: `exit ${code}: ${sentence}`,
     ...(out === undefined ? {} : { out }),
+    ...(url === undefined ? {} : { url }),
   }
   return { text: importText(report, options, agreement), code }
 }
 
-/** The verdicts of a gate beside those of a run: one that was made before, or one made now. */
-async function agreementFor(
+/** The verdicts of a gate beside those of a run: one that was made before, or the one made now. */
+function agreementFor(
   imported: Imported | ImportedGate,
-  url: string | undefined,
-  typed: TypedOptions,
-): Promise<AgreementReport | undefined> {
-  const against = typed['against']
+  document: RunDocument | undefined,
+  against: unknown,
+): AgreementReport | undefined {
   const { kind } = imported.report
-  if (kind === 'provisioning-log' || !('judged' in imported)) {
-    if (against !== undefined)
-      throw usage(
-        '--against compares the result file of a gate, and this is a provisioning log.',
-        'Name a URL to send it again.',
-      )
-    return undefined
-  }
-  if (against === undefined && url === undefined) return undefined
-  const { checks } = against === undefined ? await foretell(kind, url, typed) : readRun(String(against))
-  return agreementOf(kind, imported.judged, checks)
-}
-
-/** Plays the checks that foretell a gate. */
-async function foretell(
-  kind: 'scim-validator' | 'logic-app',
-  url: string | undefined,
-  typed: TypedOptions,
-): Promise<RunDocument> {
-  const target = Object.fromEntries(Object.entries(typed).filter(([name]) => !OWN.includes(name)))
-  const out = await mkdtemp(join(tmpdir(), 'scimproof-import-'))
-  try {
-    return await run({
-      ...runOptionsOf(target, url),
-      profiles: ['microsoft'],
-      only: [`microsoft.${kind === 'logic-app' ? 'logic-app' : 'validator'}.*`],
-      out,
-    })
-  } finally {
-    await rm(out, { recursive: true, force: true })
-  }
+  if (kind === 'provisioning-log' || !('judged' in imported)) return undefined
+  const checks = against === undefined ? document?.checks : readRun(String(against)).checks
+  return checks === undefined ? undefined : agreementOf(kind, imported.judged, checks)
 }

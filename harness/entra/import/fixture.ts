@@ -46,9 +46,9 @@ export function fixtureOf(seen: readonly SeenExchange[], origin: Origin): Record
     dialect: more.length === 0 ? only : 'unknown',
     senders: [origin.sender],
     exchanges: exchanges.map((exchange, at) => ({
-      ...exchange,
       id: `import.imp-${mark}-${at + 1}`,
       original: `imp-${mark}-${at + 1}`,
+      ...exchange,
     })),
   }
 }

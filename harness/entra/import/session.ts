@@ -19,7 +19,7 @@ export function sessionOf(read: ReadEntry): readonly SeenExchange[] {
   const { rebuilt, entry } = read
   const { requests, object, changes } = rebuilt
   if (requests.length === 0) return []
-  if (entry.action === 'create' && read.answer.status === 409) return [...people(changes), ...conflict(read)]
+  if (entry.action === 'create' && isConflict(read)) return [...people(changes), ...conflict(read)]
   const addressed = requests.some(({ path }) => path.split('/').length > 2)
   return [
     ...people(changes),
@@ -27,6 +27,9 @@ export function sessionOf(read: ReadEntry): readonly SeenExchange[] {
     ...requests.map((request, at) => sentBy(read, request, at === requests.length - 1)),
   ]
 }
+
+const isConflict = ({ answer, entry }: ReadEntry) =>
+  answer.status === 409 || /conflict$/i.test(entry.error?.code ?? '')
 
 function sentBy({ rebuilt, answer }: ReadEntry, request: SentRequest, failed: boolean): SeenExchange {
   const then = failed && answer.status !== undefined ? ` It was answered ${answer.status} then.` : ''
