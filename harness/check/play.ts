@@ -5,15 +5,15 @@ import { fixtureFor } from './fixtures.ts'
 import { identityFor } from './identity.ts'
 import { type Lag, lagOf, NO_LAG } from './lag.ts'
 import { type Ledger, openLedger } from './ledger.ts'
+import { meetNeeds } from './needs.ts'
 import type { CheckOutcome } from './outcome.ts'
 import { ForeignAddress } from './outgoing.ts'
 import type { Share } from './admission.ts'
-import { isProbe, probeOfCapability, tells } from './probes.ts'
 import { Falsified } from './counterexample.ts'
 import { scimFor } from './scim.ts'
-import { absence, type Session } from './session.ts'
+import type { Session } from './session.ts'
 import type { Check } from './suite.ts'
-import { Decision, skip } from './verdict.ts'
+import { Decision } from './verdict.ts'
 
 /** After this share of its time a check begins nothing new. */
 const SHARE_OF_TIME = 0.7
@@ -209,22 +209,6 @@ function placeOf(error: Error): string {
   const frame = (error.stack ?? '').split('\n').find((line) => /(suites|harness)[\\/]/.test(line))
   const place = frame?.match(/((?:suites|harness)[\\/][^):]+:\d+)/)?.[1]
   return place === undefined ? '' : ` (${place})`
-}
-
-async function meetNeeds(check: Check, session: Session): Promise<void> {
-  for (const need of check.needs) {
-    const probed = isProbe(need) ? need : probeOfCapability(need, check.profile)
-    if (isProbe(need) && tells(check.id, need)) continue
-    if (need === 'second-connection') {
-      if (session.second === undefined) skip('No second connection was given (--second-url).')
-    } else if (isProbe(need)) {
-      await session.demand(need)
-    } else if (!session.settings.facts.capabilities[need]) {
-      skip(absence(session.settings.facts, need))
-    } else if (probed !== undefined && !tells(check.id, probed)) {
-      await session.demand(probed)
-    }
-  }
 }
 
 /** The body goes on after an abort, but its client refuses to send; we don't wait for it. */

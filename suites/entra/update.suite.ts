@@ -1,4 +1,4 @@
-import { suite } from '../../harness/check/index.ts'
+import { answerWhere, grade, replace, status, suite } from '../../harness/check/index.ts'
 import { recordings } from '../../harness/entra/recordings.ts'
 import { managed } from './managers.ts'
 import { createEntraUser, ENTERPRISE, patchAsMeant, recorded } from './playing.ts'
@@ -30,6 +30,28 @@ export default suite(
     impact: 'A change in Entra never arrives, or arrives as something else.',
   },
   ({ check }) => {
+    check(
+      'PATCH of a user is offered',
+      {
+        id: 'offers-patch',
+        verifies: [],
+        rulings: ['X-13', 'EN-00'],
+        level: 'MUST',
+        advice: 'Entra writes every change by PATCH, and never by PUT.',
+      },
+      async ({ identity, scim, users }) => {
+        const user = await users.create()
+        const change = replace('name.givenName', identity.displayName('user'))
+        grade(await scim.patch(user.path, [change]))
+          .fail(
+            status(403, 404, 405, 501),
+            'PATCH is not offered, and Entra has no other way to change a user.',
+          )
+          .pass(answerWhere('an answer to PATCH', () => true))
+          .otherwise.fail('PATCH is not offered.')
+      },
+    )
+
     const updates = recordings().filter(
       ({ job, sender, form, dialect, original }) =>
         job === 'user-update' &&

@@ -34,6 +34,18 @@ const isLegacy = (body: JsonObject) => rawOperations(body).some(({ op }) => /^[A
 /** What Entra's updates of users run aground on. */
 export const entraUpdateFaults = faultsIn('entra', [
   {
+    id: 'entra.patch-refused',
+    title: 'PATCH is answered with 501',
+    consequence: 'No change in Entra ever arrives.',
+    source: 'own',
+    violates: ['X-13'],
+    replace: () => ({
+      patchResource: () => {
+        throw new ScimError(501, undefined, 'PATCH is not supported.')
+      },
+    }),
+  },
+  {
     id: 'entra.pathless-refused',
     title: 'A PATCH operation without path is refused with 400',
     consequence: 'No update arrives with the flag in the Tenant URL.',
