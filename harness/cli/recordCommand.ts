@@ -71,16 +71,15 @@ export async function recordCommand(typed: RecordOptions): Promise<void> {
   })
   const here = `${tls === undefined ? 'http' : 'https'}://${typed.host.includes(':') ? `[${typed.host}]` : typed.host}:${proxy.port}`
   bases.push(here + path)
-  introduce(typed, (open?.base ?? here) + path, {
-    before,
-    reachable: open !== undefined || tls !== undefined,
-  })
-
   const interrupt = listenForInterrupt(
     () => warn('Ending: requests under way may still come to their end.'),
     () =>
       `Ended. What was recorded is in ${journalOf(typed.out)}; the next recording or replay of ${typed.out} takes it in.`,
   )
+  introduce(typed, (open?.base ?? here) + path, {
+    before,
+    reachable: open !== undefined || tls !== undefined,
+  })
   await new Promise<void>((ended) =>
     interrupt.signal.addEventListener('abort', () => ended(), { once: true }),
   )
