@@ -32,10 +32,14 @@ export interface Drawing<T> {
   readonly towards?: ((cell: string) => Arbitrary<T> | undefined) | undefined
 }
 
-/** The examples, and the parts of the grammar of which there is none. */
+/** The examples of a property, drawn when they are asked for. */
 export interface Examples<T> {
-  readonly examples: readonly Example<T>[]
-  readonly open: readonly string[]
+  /** How many there are. */
+  readonly size: number
+  /** The next one of a lane, with its number among all; `undefined` when there is none left. */
+  next(lane: number): { readonly at: number; readonly example: Example<T> } | undefined
+  /** Parts of the grammar that turned out to be exercised by no value. */
+  open(): readonly string[]
 }
 
 /** How many values are drawn for one that is played while parts of the grammar are missing; more for the last parts. */
@@ -45,48 +49,69 @@ const CHOICE_OF_LAST = 12
 const MOST_IN_VAIN = 60
 
 /**
- * Draws the examples of a property, all at once, so that they depend on the seed and the number of lanes only and never on
- * what is answered when: each lane draws by (seed, lane). As long as parts of the grammar are missing, a lane draws several values and
- * takes the one that exercises most of them.
+ * The examples of a property. They depend on the seed and the number of lanes only and never on what is answered when: each
+ * lane draws by (seed, lane), and all are drawn in one order, whoever asks first. As long as parts of the grammar are
+ * missing, several values are drawn for each example, and the one is taken that exercises most of them.
  */
-export function drawExamples<T>(drawing: Drawing<T>): Examples<T> {
-  const { first, lanes, cells } = drawing
+export function examplesOf<T>(drawing: Drawing<T>): Examples<T> {
+  const open = new Set<string>()
+  const order = inOrder(drawing, open)
+  const waiting = Array.from({ length: drawing.lanes }, (): { at: number; example: Example<T> }[] => [])
+  let drawn = 0
+  return {
+    size: drawing.first.length + drawing.count,
+    open: () => [...open].sort(),
+    next: (lane) => {
+      for (;;) {
+        const ready = waiting[lane]?.shift()
+        if (ready !== undefined) return ready
+        const { value: example, done } = order.next()
+        if (done === true) return undefined
+        waiting[example.lane]?.push({ at: drawn, example })
+        drawn += 1
+      }
+    },
+  }
+}
+
+/** The one example that is replayed. */
+export function onlyExample<T>(arbitrary: Arbitrary<T>, value: T): Examples<T> {
+  const example = { ...regrown(arbitrary, value), place: 'replay', lane: 0 }
+  let left = 1
+  return {
+    size: 1,
+    open: () => [],
+    next: (lane) => (lane === 0 && left-- > 0 ? { at: 0, example } : undefined),
+  }
+}
+
+function* inOrder<T>(drawing: Drawing<T>, open: Set<string>): Generator<Example<T>, undefined> {
+  const { arbitrary, first, lanes, cells, count } = drawing
   const missing = new Set(cells === undefined ? [] : drawing.reachable)
   const note = (value: T) => {
     for (const cell of missing.size === 0 ? [] : (cells?.(value) ?? [])) missing.delete(cell)
   }
-  const given = first.map((value, at) => ({
-    ...regrown(drawing.arbitrary, value),
-    place: `corpus, example ${at}`,
-    lane: at % lanes,
-  }))
-  for (const { value } of given) note(value)
+  for (const [at, value] of first.entries()) {
+    note(value)
+    yield { ...regrown(arbitrary, value), place: `corpus, example ${at}`, lane: at % lanes }
+  }
   const sources = Array.from({ length: lanes }, (_, lane) =>
-    valuesFrom(drawing.arbitrary, deriveSeed(drawing.seed, `lane ${lane}`)),
+    valuesFrom(arbitrary, deriveSeed(drawing.seed, `lane ${lane}`)),
   )
-  const drawn: Example<T>[] = []
-  const open = new Set<string>()
   let vain = 0
-  for (let at = 0; drawn.length < drawing.count; at += 1) {
+  for (let at = 0; at < count; at += 1) {
     const lane = at % lanes
     const source = sources[lane]
-    if (source === undefined) break
-    const left = drawing.count - drawn.length
-    const last = missing.size > 0 && left <= missing.size + open.size
-    const aimed = last ? aimedAt(drawing, missing, open, at) : undefined
-    if (aimed !== undefined) {
-      note(aimed.value)
-      drawn.push({ ...aimed, place: `lane ${lane}, example ${Math.floor(at / lanes)}`, lane })
-      continue
-    }
-    const choice = missing.size === 0 || vain >= MOST_IN_VAIN ? 1 : last ? CHOICE_OF_LAST : CHOICE
+    if (source === undefined) return
+    const last = missing.size > 0 && count - at <= missing.size + open.size
     const before = missing.size
-    const one = chosen(source, choice, missing, cells)
+    const choice = before === 0 || vain >= MOST_IN_VAIN ? 1 : last ? CHOICE_OF_LAST : CHOICE
+    const one =
+      (last ? aimedAt(drawing, missing, open, at) : undefined) ?? chosen(source, choice, missing, cells)
     note(one.value)
     vain = missing.size === before ? vain + choice : 0
-    drawn.push({ ...one, place: `lane ${lane}, example ${Math.floor(at / lanes)}`, lane })
+    yield { ...one, place: `lane ${lane}, example ${Math.floor(at / lanes)}`, lane }
   }
-  return { examples: [...given, ...drawn], open: [...open].sort() }
 }
 
 /** A value for one of the missing parts; parts for which there is none are moved to the open ones. */
@@ -131,7 +156,7 @@ function chosen<T>(
   return best
 }
 
-const BATCH = 32
+const BATCH = 16
 
 /** Values without end; equal seeds give equal values. */
 function* valuesFrom<T>(arbitrary: Arbitrary<T>, seed: number): Generator<Grown<T>, never> {

@@ -1,6 +1,6 @@
 import type { Json } from '../scim/types.ts'
 import type { CheckContext } from './context.ts'
-import type { Example } from './examples.ts'
+import type { Example, Examples } from './examples.ts'
 import type { Exercise } from './fuzzing.ts'
 import { ForeignAddress } from './outgoing.ts'
 import type { ForAllOptions } from './property.ts'
@@ -32,7 +32,7 @@ export interface Pass<T> {
 
 /** Plays all examples, in as many lanes as they were drawn for, and keeps what failed. */
 export async function playAll<T>(
-  examples: readonly Example<T>[],
+  examples: Examples<T>,
   predicate: (value: T, lane: number) => Promise<void>,
   options: ForAllOptions<T>,
   context: CheckContext,
@@ -60,9 +60,10 @@ export async function playAll<T>(
   }
 
   async function lane(number: number): Promise<void> {
-    for (const [at, example] of examples.entries()) {
-      if (example.lane !== number) continue
-      if (context.stop?.aborted === true) return
+    while (context.stop?.aborted !== true) {
+      const next = examples.next(number)
+      if (next === undefined) return
+      const { at, example } = next
       try {
         await predicate(example.value, number)
         note(example.value, false)
@@ -89,16 +90,16 @@ export async function playAll<T>(
   }
 }
 
-/** A pass for the report; `open` are the parts of the grammar that no example can exercise. */
+/** A pass for the report. */
 export function exerciseOf<T>(
   { played, cells }: Pass<T>,
-  wanted: number,
+  examples: Examples<T>,
   { grammar, reachable = [] }: ForAllOptions<T>,
-  open: readonly string[],
 ): Exercise {
+  const open = examples.open()
   return {
     played,
-    wanted,
+    wanted: examples.size,
     ...(grammar === undefined ? {} : { grammar }),
     cells: Object.fromEntries([...cells].map(([cell, tally]) => [cell, tally.played])),
     reachable: reachable.filter((cell) => !open.includes(cell)),

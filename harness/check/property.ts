@@ -2,7 +2,7 @@ import type { Arbitrary } from 'fast-check'
 import type { Json } from '../scim/types.ts'
 import type { CheckContext } from './context.ts'
 import { Falsified } from './counterexample.ts'
-import { drawExamples, type Examples, regrown } from './examples.ts'
+import { type Examples, examplesOf, onlyExample } from './examples.ts'
 import { reduceFailures } from './falsify.ts'
 import { exerciseOf, playAll } from './pass.ts'
 import { deriveSeed } from './random.ts'
@@ -76,9 +76,9 @@ async function playProperty<T>(
   const round = fuzzing.round?.(check.id) ?? 0
   const seed = deriveSeed(settings.seed, check.id, ...(round === 0 ? [] : [`round ${round}`]))
   const only = fuzzing.only?.check === check.id ? fuzzing.only : undefined
-  const { examples, open }: Examples<T> =
+  const examples: Examples<T> =
     only === undefined
-      ? drawExamples({
+      ? examplesOf({
           arbitrary,
           seed,
           count: (settings.examples ?? options.examples ?? 100) * (fuzzing.times ?? 1),
@@ -88,7 +88,7 @@ async function playProperty<T>(
           reachable: options.reachable ?? [],
           towards: options.towards,
         })
-      : { examples: [{ ...regrown(arbitrary, fromJson(only.value)), place: 'replay', lane: 0 }], open: [] }
+      : onlyExample(arbitrary, fromJson(only.value))
 
   const { surroundings } = options
   const held = surroundings === undefined ? undefined : only?.items
@@ -104,11 +104,11 @@ async function playProperty<T>(
           }
         }
   const passed = await playAll(examples, play, options, context, toJson)
-  context.ledger.exercise = exerciseOf(passed, examples.length, options, open)
+  context.ledger.exercise = exerciseOf(passed, examples, options)
   if (passed.foreign !== undefined) throw passed.foreign
-  if (passed.played < examples.length && passed.stopped === undefined)
+  if (passed.played < examples.size && passed.stopped === undefined)
     context.ledger.explanation.push(
-      `Interrupted: ${passed.played} of ${examples.length} examples were played, and only those count.`,
+      `Interrupted: ${passed.played} of ${examples.size} examples were played, and only those count.`,
     )
   const [first] = passed.failures
   if (first === undefined) {

@@ -3,6 +3,7 @@ import { packageVersion } from '../run/version.ts'
 import { addCleanCommand } from './clean.ts'
 import { addCoverageCommand } from './coverage.ts'
 import { addExplainCommand } from './explain.ts'
+import { addFuzzCommand } from './fuzz.ts'
 import { addImportCommand } from './import.ts'
 import { addListCommand } from './list.ts'
 import { addPlanCommand } from './plan.ts'
@@ -23,6 +24,7 @@ export function program(): Command {
   for (const add of [
     addRunCommand,
     addPlanCommand,
+    addFuzzCommand,
     addServeCommand,
     addRecordCommand,
     addReplayCommand,

@@ -52,12 +52,20 @@ export async function runCommand(
     () => `Ended. What was left behind: scimproof clean ${options.url ?? 'URL'} --journal ${out}`,
   )
   const shown = progress(process.stderr, { color, now: () => performance.now(), quiet })
-  const state = { done: 0, total: 0, failed: 0 }
+  const state: { done: number; total: number; failed: number; drawn?: string } = {
+    done: 0,
+    total: 0,
+    failed: 0,
+  }
   const onEvent = (event: RunEvent) => {
     if (event.kind === 'planned') state.total = event.checks
     if (event.kind === 'finished') {
       state.done += 1
       if (event.verdict === 'fail') state.failed += 1
+    }
+    if (event.kind === 'drawn') {
+      state.drawn = event.text
+      if (event.found !== undefined && !quiet) shown.line(`found  ${event.found}`)
     }
     const current = 'title' in event ? { current: event.id } : {}
     shown.update({ ...state, ...current })

@@ -3,9 +3,11 @@ import type { ExampleEvent, Fuzzing } from '../check/fuzzing.ts'
 import { ForeignAddress } from '../check/outgoing.ts'
 import type { CheckOutcome } from '../check/outcome.ts'
 import type { Check } from '../check/suite.ts'
+import { systemClock } from '../target/time.ts'
 import type { RunDocument } from '../../reports/model/index.ts'
 import { type Corpus, FAILED, openCorpus } from './corpus.ts'
 import { inLanes } from './direct.ts'
+import { drawingSince } from './drawing.ts'
 import type { EngineHooks, EngineResult } from './engine.ts'
 import { openExchangeLog } from './exchangeLog.ts'
 import type { Job } from './job.ts'
@@ -15,12 +17,8 @@ import { together } from './rounds.ts'
 import { allChecks, run } from './run.ts'
 import { type Sieve, sieveOf } from './sieve.ts'
 import { openStage, type Stage } from './stage.ts'
+import type { Subject } from './subjects.ts'
 import { usage } from './usage.ts'
-
-/** What can be fuzzed; each property carries one of these as a tag. */
-export const SUBJECTS = ['filter', 'patch', 'payload', 'paging', 'sequence', 'concurrency'] as const
-
-export type Subject = (typeof SUBJECTS)[number]
 
 /** What a fuzzing is asked to do, besides what a run is. */
 export interface FuzzOptions extends Omit<RunOptions, 'only' | 'tags' | 'requirements' | 'engine'> {
@@ -62,6 +60,17 @@ export async function fuzz(options: FuzzOptions = {}): Promise<RunDocument> {
   const properties = await propertiesOf(subjects, rest.checks)
   const runId = rest.runId ?? freshRunId()
   const corpus = folder === undefined ? undefined : await openCorpus(folder, runId)
+  const drawing = drawingSince(systemClock)
+  const heard = (event: ExampleEvent) => {
+    drawing.hear(event)
+    onExample?.(event)
+    const found = event.found?.counterexample
+    rest.onEvent?.({
+      kind: 'drawn',
+      text: drawing.text(),
+      ...(found === undefined ? {} : { found: `${event.check}: ${found.text}` }),
+    })
+  }
   const profiles = [...new Set(properties.map(({ profile }) => profile))]
   const document = await run({
     gate: profiles,
@@ -74,7 +83,7 @@ export async function fuzz(options: FuzzOptions = {}): Promise<RunDocument> {
         ...(timeMs === undefined ? {} : { timeMs }),
         ...(corpus === undefined ? {} : { corpus }),
         ...(stop === undefined ? {} : { stop }),
-        ...(onExample === undefined ? {} : { onExample }),
+        onExample: heard,
       }),
   })
   await corpus?.close()

@@ -109,6 +109,8 @@ export type RunEvent =
       readonly profile: string
       readonly verdict: Verdict
     }
+  /** How far a fuzzing has come, and what it has just found. */
+  | { readonly kind: 'drawn'; readonly text: string; readonly found?: string }
   | { readonly kind: 'cleaning'; readonly left: number }
 
 /** Profiles that run when none are named. */

@@ -9,6 +9,8 @@ export interface ProgressState {
   readonly failed: number
   /** What is being checked: an id or a title. */
   readonly current?: string
+  /** How far the drawing of examples has come, in words; shown in place of `current`. */
+  readonly drawn?: string
 }
 
 /** Where progress is shown; `process.stderr` is one. */
@@ -60,13 +62,16 @@ export function progress(stream: ProgressStream, options: ProgressOptions): Prog
     const counts = ` ${state.done}/${state.total}  `
     const failed = state.failed === 0 ? '' : `${state.failed} failed  `
     const room = (stream.columns ?? 80) - 1 - 16 - counts.length - failed.length
-    const current = [...printable(state.current ?? '')].slice(0, Math.max(0, room)).join('')
+    const current = [...printable(state.drawn ?? state.current ?? '')].slice(0, Math.max(0, room)).join('')
     stream.write(`${erase}${ink('cyan', bar(state, 16))}${counts}${ink('red', failed)}${ink('dim', current)}`)
     shown = true
   }
   const say = (state: ProgressState) => {
     const failed = state.failed === 0 ? '' : `, ${state.failed} failed`
-    stream.write(`${state.done} of ${state.total} checked${failed}, ${duration(options.now() - began)}\n`)
+    const drawn = state.drawn === undefined ? '' : `, ${printable(state.drawn)}`
+    stream.write(
+      `${state.done} of ${state.total} checked${failed}${drawn}, ${duration(options.now() - began)}\n`,
+    )
   }
   const clear = () => {
     if (shown) stream.write(erase)
@@ -81,7 +86,7 @@ export function progress(stream: ProgressStream, options: ProgressOptions): Prog
     },
     line(text) {
       clear()
-      stream.write(`${text}\n`)
+      stream.write(`${printable(text)}\n`)
     },
     end: clear,
   }
