@@ -28,10 +28,10 @@ const UNDECIDED: Reading = {
  */
 export function readEntry(entry: LogEntry, sender: Sender, after?: LogAction): ReadEntry {
   const rebuilt = rebuild(entry, sender)
-  const reason = [
-    entry.error?.reason ?? '',
-    ...entry.steps.filter(({ status }) => status === 'failure').map(({ description }) => description),
-  ].join(' ')
+  const failed = entry.steps
+    .filter(({ status }) => status === 'failure')
+    .map(({ description }) => description)
+  const reason = [entry.error?.reason ?? '', ...failed].join(' ')
   const code = entry.error?.code ?? ''
   const quoted = answerIn(reason)
   const status = quoted.status ?? statusMeantBy(code, entry.action)
@@ -41,13 +41,19 @@ export function readEntry(entry: LogEntry, sender: Sender, after?: LogAction): R
     by: 'entra',
     code,
     action: entry.action,
-    message: `${code} ${reason} ${answer.scimType ?? ''} ${answer.detail ?? ''}`,
+    message: `${code} ${ownWords(reason)} ${answer.scimType ?? ''} ${answer.detail ?? ''}`,
     ...(after === undefined ? {} : { after }),
     ...(status === undefined ? {} : { status }),
     ...(request === undefined ? {} : { request }),
   }
   return { entry, rebuilt, answer, reading: readingOf(seen, answer) }
 }
+
+/** A reason without the answer that it quotes and without the sentence on retries, which are read elsewhere. */
+const ownWords = (reason: string) =>
+  reason
+    .replace(/\{[^]*\}/, ' ')
+    .replace(/This operation was retried[^.]*\.( It will be retried[^.]*\.)?/i, ' ')
 
 /** A quirk of what was sent says more than a code, except where the code names data, rights or Entra itself. */
 function readingOf(seen: Seen, { status }: QuotedAnswer): Reading {

@@ -10,11 +10,6 @@ export interface SentRequest {
   readonly body?: JsonObject
 }
 
-/** `PATCH /Users/2819c223?…`, readable. */
-export function lineOf({ method, path, query }: SentRequest): string {
-  return `${method} ${path}${query === undefined ? '' : `?${readable(query)}`}`
-}
-
 /** A query as a person reads it. */
 export function readable(query: string): string {
   const plus = query.replaceAll('+', ' ')
