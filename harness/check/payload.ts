@@ -3,6 +3,7 @@ import type { AttributeDefinition, Json, JsonObject, ResourceSchema } from '../s
 import { type Constraints, fitResource } from './constraints.ts'
 import type { FixtureSpec } from './fixtures.ts'
 import type { Identity } from './identity.ts'
+import { plainValue } from './plainValue.ts'
 
 /** What a server needs beyond the least that the schema asks for. */
 export interface Templates {
@@ -80,17 +81,9 @@ export function valueFor(attribute: AttributeDefinition, identity: Identity, loc
 }
 
 function single(attribute: AttributeDefinition, identity: Identity, local: string): Json {
+  const plain = plainValue(attribute.type)
+  if (plain !== undefined) return plain
   switch (attribute.type) {
-    case 'boolean':
-      return true
-    case 'integer':
-      return 7
-    case 'decimal':
-      return 1.5
-    case 'dateTime':
-      return '2026-01-02T03:04:05Z'
-    case 'binary':
-      return 'c2NpbXByb29m'
     case 'reference':
       return identity.url(local)
     case 'complex': {
@@ -102,7 +95,7 @@ function single(attribute: AttributeDefinition, identity: Identity, local: strin
           .map((sub) => [sub.name, valueFor(sub, identity, local)]),
       )
     }
-    case 'string':
+    default:
       if (attribute.canonicalValues.length > 0) return attribute.canonicalValues[0] ?? local
       return /mail/i.test(attribute.name)
         ? identity.email(local)

@@ -1,5 +1,5 @@
 import type { Answer, CheckContext, Identity, ResourceFixture } from '../../harness/check/index.ts'
-import { block, describeAnswer, pathOfCreated } from '../../harness/check/index.ts'
+import { block, describeAnswer, pathOfCreated, plainValue } from '../../harness/check/index.ts'
 import { attributesOf, getAt } from '../../harness/scim/schema/lookup.ts'
 import type { AttributeDefinition, Json, JsonObject, ResolvedAttribute } from '../../harness/scim/types.ts'
 import { CERTIFICATE } from './certificates.ts'
@@ -39,23 +39,13 @@ export function specimenOf(attribute: AttributeDefinition, identity: Identity): 
 }
 
 function single(attribute: AttributeDefinition, identity: Identity): Json | undefined {
+  const plain = plainValue(attribute.type)
+  if (plain !== undefined) return plain
   switch (attribute.type) {
-    case 'boolean':
-      return true
-    case 'integer':
-      return 7
-    case 'decimal':
-      return 1.5
-    case 'dateTime':
-      return '2026-01-02T03:04:05Z'
-    case 'binary':
-      return 'c2NpbXByb29m'
     case 'reference':
       return attribute.referenceTypes.some((type) => type !== 'external' && type !== 'uri')
         ? undefined
         : identity.url(identity.local())
-    case 'string':
-      return attribute.canonicalValues[0] ?? identity.local()
     case 'complex': {
       if (attribute.subAttributes.some((sub) => sub.type === 'reference' && sub.name === '$ref'))
         return undefined
@@ -65,6 +55,8 @@ function single(attribute: AttributeDefinition, identity: Identity): Json | unde
       })
       return parts.length === 0 ? undefined : Object.fromEntries(parts)
     }
+    default:
+      return attribute.canonicalValues[0] ?? identity.local()
   }
 }
 

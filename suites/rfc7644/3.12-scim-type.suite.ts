@@ -1,6 +1,26 @@
 // RFC 7644 §3.12, Table 9: the keywords of scimType, each in the situation that it is meant for. Where the standard ties
 // the keyword to the refusal it has to be there; elsewhere it helps the reader of the log.
-import { error, grade, refused, replace, status, success, suite } from '../../harness/check/index.ts'
+import {
+  type Answer,
+  error,
+  grade,
+  refused,
+  replace,
+  status,
+  success,
+  suite,
+} from '../../harness/check/index.ts'
+import type { ScimType } from '../../harness/scim/types.ts'
+
+/** What is refused with 400 has to say why; warns of refusals that do not, and first of what the caller tolerates. */
+function refusesWith(answer: Answer, keyword: ScimType, what: string, tolerated?: string) {
+  const graded = grade(answer)
+    .pass(error(400, keyword))
+    .warn(error(400), `${what} is refused, but not with scimType ${keyword}.`)
+    .warn(refused(), `${what} is refused, but not with 400 ${keyword}.`)
+  if (tolerated !== undefined) graded.warn(success(), tolerated)
+  graded.otherwise.fail(`${what} is refused with 400 ${keyword} (RFC 7644 §3.12).`)
+}
 
 export default suite(
   'Kinds of errors',
@@ -15,16 +35,8 @@ export default suite(
         needs: ['users', 'filter'],
       },
       async ({ scim, users }) => {
-        grade(await scim.get(users.endpoint, { filter: 'userName eq (("' }))
-          .pass(error(400, 'invalidFilter'))
-          .warn(
-            error(400),
-            'A filter that can not be parsed is refused, but not with scimType invalidFilter.',
-          )
-          .warn(refused(), 'A filter that can not be parsed is refused, but not with 400 invalidFilter.')
-          .otherwise.fail(
-            'A filter that can not be parsed is refused with 400 invalidFilter (RFC 7644 §3.12).',
-          )
+        const answer = await scim.get(users.endpoint, { filter: 'userName eq (("' })
+        refusesWith(answer, 'invalidFilter', 'A filter that can not be parsed')
       },
     )
 
@@ -66,15 +78,12 @@ export default suite(
       async ({ scim, users, identity }) => {
         const user = await users.create()
         const answer = await scim.patch(user.path, [replace('id', identity.guid())])
-        grade(answer)
-          .pass(error(400, 'mutability'))
-          .warn(error(400), 'A change of id is refused, but not with scimType mutability.')
-          .warn(refused(), 'A change of id is refused, but not with 400 mutability.')
-          .warn(
-            success(),
-            'A change of id is answered as a success; it is to be refused with 400 mutability.',
-          )
-          .otherwise.fail('A PATCH of a readOnly attribute is refused with 400 mutability (RFC 7644 §3.12).')
+        refusesWith(
+          answer,
+          'mutability',
+          'A change of the readOnly id',
+          'A change of id is answered as a success; it is to be refused with 400 mutability.',
+        )
         await users.expectUnchanged(
           user,
           'A PATCH changed the id or another attribute that it may not change.',
@@ -119,13 +128,7 @@ export default suite(
         const answer = await scim.patch(user.path, [
           replace('emails[type eq "other"].value', identity.email()),
         ])
-        grade(answer)
-          .pass(error(400, 'noTarget'))
-          .warn(error(400), 'A replace that selects nothing is refused, but not with scimType noTarget.')
-          .warn(refused(), 'A replace that selects nothing is refused, but not with 400 noTarget.')
-          .otherwise.fail(
-            'A replace whose filter selects nothing is refused with 400 noTarget (RFC 7644 §3.12).',
-          )
+        refusesWith(answer, 'noTarget', 'A replace whose filter selects nothing')
         await users.expectUnchanged(user)
       },
     )

@@ -1,6 +1,6 @@
 import { ScimError } from '../../scim/error.ts'
 import type { Fault } from '../fault.ts'
-import type { Call, StoredResource } from '../state.ts'
+import type { Answer, Call, StoredResource } from '../state.ts'
 import { faultsIn, withoutHeader } from './touch.ts'
 
 /** Whoever is logged in, when nobody is said to be. */
@@ -14,14 +14,20 @@ const somebody: StoredResource = {
 }
 const isMe = (url: URL) => url.pathname.endsWith('/Me')
 
-/** /Me is answered with a redirect. */
-const redirecting =
-  (status: number, headers: (call: Call) => Readonly<Record<string, string>>): Fault['replace'] =>
+/** /Me stands for somebody, and is answered otherwise. */
+const answering =
+  (change: (answer: Answer, call: Call) => Answer): Fault['replace'] =>
   (seams) => ({
     subjectOf: () => somebody,
-    answerRead: (stored, selection, call) =>
-      isMe(call.url) ? { status, headers: headers(call) } : seams.answerRead(stored, selection, call),
+    answerRead: (stored, selection, call) => {
+      const answer = seams.answerRead(stored, selection, call)
+      return isMe(call.url) ? change(answer, call) : answer
+    },
   })
+
+/** /Me is answered with a redirect. */
+const redirecting = (status: number, headers: (call: Call) => Readonly<Record<string, string>>) =>
+  answering((_, call) => ({ status, headers: headers(call) }))
 
 /** Faults of the alias /Me. */
 export const meFaults = faultsIn('read', [
@@ -43,13 +49,7 @@ export const meFaults = faultsIn('read', [
     consequence: 'The client does not learn where its user lies.',
     source: 'own',
     violates: ['RFC7644-3.11-07'],
-    replace: (seams) => ({
-      subjectOf: () => somebody,
-      answerRead: (stored, selection, call) => {
-        const answer = seams.answerRead(stored, selection, call)
-        return isMe(call.url) ? withoutHeader(answer, 'Location') : answer
-      },
-    }),
+    replace: answering((answer) => withoutHeader(answer, 'Location')),
   },
   {
     id: 'read.me-located-at-me',
@@ -57,15 +57,10 @@ export const meFaults = faultsIn('read', [
     consequence: 'What the client keeps as its address means somebody else to others.',
     source: 'own',
     violates: ['RFC7644-3.11-07'],
-    replace: (seams) => ({
-      subjectOf: () => somebody,
-      answerRead: (stored, selection, call) => {
-        const answer = seams.answerRead(stored, selection, call)
-        return isMe(call.url)
-          ? { ...answer, headers: { ...answer.headers, Location: `${call.baseUrl}/Me` } }
-          : answer
-      },
-    }),
+    replace: answering((answer, call) => ({
+      ...answer,
+      headers: { ...answer.headers, Location: `${call.baseUrl}/Me` },
+    })),
   },
   {
     id: 'read.me-redirects-nowhere',

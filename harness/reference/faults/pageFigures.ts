@@ -1,5 +1,7 @@
 import { ScimError } from '../../scim/error.ts'
 import { isArray, isObject } from '../../scim/json.ts'
+import type { Resource } from '../../scim/types.ts'
+import type { Fault } from '../fault.ts'
 import type { Seams } from '../seams.ts'
 import { edit, faultsIn, omit } from './touch.ts'
 
@@ -11,6 +13,20 @@ const without =
       const list = seams.listResponse(page, resources, call)
       return resources.length < page.totalResults ? omit(list, name) : list
     },
+  })
+
+/** Lists are sorted as if resources looked otherwise. */
+const sortedAs =
+  (change: (resource: Resource) => Resource): Fault['replace'] =>
+  (seams) => ({
+    sort: (matches, query, types, call) =>
+      seams.sort(matches, query, types, {
+        ...call,
+        seams: {
+          ...call.seams,
+          renderResource: (stored, inner) => change(call.seams.renderResource(stored, inner)),
+        },
+      }),
   })
 
 /** What pages say of themselves, and what sorts them. */
@@ -82,21 +98,11 @@ export const pageFigureFaults = [
       consequence: 'The list is in another order than the client shows.',
       source: 'own',
       violates: ['RFC7644-3.4.2.3-03'],
-      replace: (seams) => ({
-        sort: (matches, query, types, call) =>
-          seams.sort(matches, query, types, {
-            ...call,
-            seams: {
-              ...call.seams,
-              renderResource: (stored, inner) =>
-                edit(call.seams.renderResource(stored, inner), 'emails', (emails) =>
-                  isArray(emails)
-                    ? emails.map((one) => (isObject(one) ? omit(one, 'primary') : one))
-                    : emails,
-                ),
-            },
-          }),
-      }),
+      replace: sortedAs((resource) =>
+        edit(resource, 'emails', (emails) =>
+          isArray(emails) ? emails.map((one) => (isObject(one) ? omit(one, 'primary') : one)) : emails,
+        ),
+      ),
     },
     {
       id: 'sort.case-ignored',
@@ -104,19 +110,7 @@ export const pageFigureFaults = [
       consequence: 'The list is in another order than the client works out.',
       source: 'own',
       violates: ['RFC7644-3.4.2.3-08'],
-      replace: (seams) => ({
-        sort: (matches, query, types, call) =>
-          seams.sort(matches, query, types, {
-            ...call,
-            seams: {
-              ...call.seams,
-              renderResource: (stored, inner) =>
-                edit(call.seams.renderResource(stored, inner), 'externalId', (id) =>
-                  String(id).toLowerCase(),
-                ),
-            },
-          }),
-      }),
+      replace: sortedAs((resource) => edit(resource, 'externalId', (id) => String(id).toLowerCase())),
     },
   ]),
 ]

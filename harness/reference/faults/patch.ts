@@ -2,7 +2,7 @@ import { ScimError } from '../../scim/error.ts'
 import { isArray, isObject } from '../../scim/json.ts'
 import type { Json, PatchOperation } from '../../scim/types.ts'
 import { only, withOperations } from './operations.ts'
-import { faultsIn, issue, omit } from './touch.ts'
+import { faultsIn, formerStates, issue, omit } from './touch.ts'
 
 /** What a PATCH request as a whole does wrong. */
 export const patchFaults = faultsIn('patch', [
@@ -111,15 +111,11 @@ export const patchFaults = faultsIn('patch', [
     source: issue('DEF-126', 'open-webui/open-webui#30074'),
     violates: ['RFC7644-3.5.2-24', 'RFC7644-3.1-08'],
     replace: (seams) => {
-      const before = new WeakMap<object, Parameters<typeof seams.answerPatched>[0]>()
+      const former = formerStates()
       return {
-        patchResource: (stored, patch, type, call) => {
-          const patched = seams.patchResource(stored, patch, type, call)
-          before.set(patched, stored)
-          return patched
-        },
-        answerPatched: (stored, selection, call) =>
-          seams.answerPatched(before.get(stored) ?? stored, selection, call),
+        patchResource: (stored, patch, type, call) =>
+          former.note(seams.patchResource(stored, patch, type, call), stored),
+        answerPatched: (stored, selection, call) => seams.answerPatched(former.of(stored), selection, call),
       }
     },
   },

@@ -1,6 +1,6 @@
 import { ScimError } from '../../scim/error.ts'
 import { getMember, isUnassigned } from '../../scim/json.ts'
-import { edit, faultsIn, issue, omit } from './touch.ts'
+import { edit, faultsIn, formerStates, issue, omit } from './touch.ts'
 
 export const putFaults = faultsIn('put', [
   {
@@ -155,15 +155,11 @@ export const putFaults = faultsIn('put', [
     source: 'own',
     violates: ['RFC7644-3.1-08', 'RFC7644-3.5.1-13'],
     replace: (seams) => {
-      const before = new WeakMap<object, Parameters<typeof seams.answerReplaced>[0]>()
+      const former = formerStates()
       return {
-        replaceResource: (stored, body, type, call) => {
-          const replaced = seams.replaceResource(stored, body, type, call)
-          before.set(replaced, stored)
-          return replaced
-        },
-        answerReplaced: (stored, selection, call) =>
-          seams.answerReplaced(before.get(stored) ?? stored, selection, call),
+        replaceResource: (stored, body, type, call) =>
+          former.note(seams.replaceResource(stored, body, type, call), stored),
+        answerReplaced: (stored, selection, call) => seams.answerReplaced(former.of(stored), selection, call),
       }
     },
   },

@@ -1,7 +1,7 @@
 import { isObject } from '../../scim/json.ts'
 import type { Json, JsonObject } from '../../scim/types.ts'
 import type { Fault, FaultArea } from '../fault.ts'
-import type { Answer } from '../state.ts'
+import type { Answer, StoredResource } from '../state.ts'
 
 /** Faults of one area; their ids begin with it. */
 export function faultsIn(area: FaultArea, faults: readonly Omit<Fault, 'area'>[]): readonly Fault[] {
@@ -35,5 +35,19 @@ export function withoutHeader(answer: Answer, name: string): Answer {
   return {
     ...answer,
     headers: Object.fromEntries(Object.entries(answer.headers).filter(([one]) => one !== name)),
+  }
+}
+
+/** Remembers what changed resources were before. */
+export function formerStates() {
+  const before = new WeakMap<StoredResource, StoredResource>()
+  return {
+    /** Notes what a resource was; gives what it became. */
+    note: (became: StoredResource, was: StoredResource): StoredResource => {
+      before.set(became, was)
+      return became
+    },
+    /** What a resource was before its change, or is where nothing was noted. */
+    of: (stored: StoredResource): StoredResource => before.get(stored) ?? stored,
   }
 }
