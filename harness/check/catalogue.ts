@@ -33,6 +33,8 @@ export interface Requirement {
   /** What the plain violation gets in the `rfc` profile, where a ruling decides it; its other cases may differ. */
   readonly grade?: Grading
   readonly rulings?: readonly string[]
+  /** Why both sides conform, where no MAY stands in the text. */
+  readonly permission?: string
 }
 
 /** How one ambiguous or contradictory clause is graded. */

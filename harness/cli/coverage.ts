@@ -6,7 +6,10 @@ export function addCoverageCommand(program: Command): void {
     .command('coverage')
     .description('requirement → checks; what no check verifies, and why')
     .option('--json', 'as JSON')
-    .option('--check', 'exit 1 on a gap: an unread MUST, an unknown id, a claim without a seeded fault')
+    .option(
+      '--check',
+      'exit 1 on a gap: an unread demand, an unknown id, a claim without a seeded fault, a permission held on one side only',
+    )
     .addHelpText('after', '\nExample:\n  scimproof coverage --check\n')
     .action(async ({ json, check }: { json?: boolean; check?: boolean }) => {
       const [{ coverage, gapsOf }, { describeCoverage }, { builtInChecks }] = await Promise.all([

@@ -1,4 +1,4 @@
-import type { Coverage } from '../run/coverage.ts'
+import type { Coverage, Covered } from '../run/coverage.ts'
 
 /** The fates of the requirements, per document and section. */
 export function describeCoverage({ requirements, totals }: Coverage): string {
@@ -7,14 +7,27 @@ export function describeCoverage({ requirements, totals }: Coverage): string {
     const mine = requirements.filter(({ document, section }) => `${document} §${section}` === heading)
     return [
       `${heading}  ${mine.filter(({ fate }) => fate === 'verified').length} of ${mine.length} verified`,
-      ...mine.map(({ id, level, fate, checks, faults, why }) => {
-        const told = fate === 'verified' ? `${checks.join(', ')} (${faults.length} faults)` : fate
-        return `    ${id}  ${level}  ${told}${why === undefined ? '' : `  [${why}]`}`
-      }),
+      ...mine.map(
+        (one) => `    ${one.id}  ${one.level}  ${tell(one)}${one.why === undefined ? '' : `  [${one.why}]`}`,
+      ),
     ]
   })
   return [
     ...lines,
     `${totals.verified} of ${totals.demanded} demanded requirements that can be seen from outside are verified, ${totals.uncovered} are not`,
+    `${totals.held} of ${totals.permissions} permissions are held by conforming servers on both sides`,
   ].join('\n')
+}
+
+function tell({ fate, checks, faults, otherSide, heldBy }: Covered): string {
+  switch (fate) {
+    case 'verified':
+      return `${checks.join(', ')} (${faults.length} faults)`
+    case 'permission':
+      return `permission: reference server | ${otherSide?.join(', ') || 'nobody'}${checks.length === 0 ? '' : `; looked at by ${checks.join(', ')}`}`
+    case 'client':
+      return `rule for us: ${heldBy ?? 'held by nothing'}`
+    default:
+      return fate
+  }
 }

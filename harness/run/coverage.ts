@@ -1,5 +1,8 @@
 import { allRequirements, type Requirement } from '../check/catalogue.ts'
 import type { Check } from '../check/suite.ts'
+import { type Holder, permissions } from '../reference/permissions.ts'
+import { variants } from '../reference/variants/index.ts'
+import { clientRules } from './clientRules.ts'
 import { allFaults } from './faults.ts'
 import { levelOfRequirement } from './level.ts'
 
@@ -8,7 +11,7 @@ export type Fate =
   | 'verified' // a check reads it
   | 'uncovered' // it could be read, and no check does
   | 'needs set-up' // more than one connection, or something a run can not make
-  | 'permission' // MAY: held by conforming variants, never scored
+  | 'permission' // both sides conform: held by conforming servers, never scored
   | 'client' // a rule for what we send
   | 'not testable'
   | 'not yet' // documents that are not covered
@@ -24,6 +27,10 @@ export interface Covered {
   readonly checks: readonly string[]
   /** Seeded faults that violate it. */
   readonly faults: readonly string[]
+  /** Of a permission: the conforming servers on the other side of it than the plain reference server. */
+  readonly otherSide?: readonly string[]
+  /** Of a rule for clients: what holds it. */
+  readonly heldBy?: string
   /** Conditions, or why not. */
   readonly why?: string
 }
@@ -36,6 +43,9 @@ export interface Coverage {
     readonly demanded: number
     readonly verified: number
     readonly uncovered: number
+    /** Permissions, and those of which conforming servers stand on both sides. */
+    readonly permissions: number
+    readonly held: number
   }
   /** Ids that checks name and the catalogue does not have. */
   readonly unknown: readonly string[]
@@ -43,49 +53,80 @@ export interface Coverage {
 
 const NOT_YET = new Set(['RFC9967', 'RFC9944'])
 
+const isPermission = ({ id, role, grade, permission }: Requirement) =>
+  role !== 'client' && (levelOfRequirement(id) === 'MAY' || grade === 'accept' || permission !== undefined)
+
 function fateOf(requirement: Requirement, readers: readonly Check[]): { fate: Fate; why?: string } {
-  const { testable } = requirement
+  const { id, testable, permission } = requirement
   const on =
     'on' in testable ? { why: testable.on.join(', ') } : 'why' in testable ? { why: testable.why } : {}
-  if (readers.length > 0) return { fate: 'verified', ...on }
   if (NOT_YET.has(requirement.document))
     return { fate: 'not yet', why: `${requirement.document} is not covered yet.` }
+  const free = isPermission(requirement) && testable.kind !== 'no'
+  if (readers.length > 0 && !(free && levelOfRequirement(id) === 'MAY')) return { fate: 'verified', ...on }
   if (requirement.role === 'client') return { fate: 'client', ...on }
   if (testable.kind === 'no') return { fate: 'not testable', ...on }
-  if (levelOfRequirement(requirement.id) === 'MAY' || requirement.grade === 'accept')
-    return { fate: 'permission', ...on }
-  if (testable.kind === 'needs-setup') return { fate: 'needs set-up', ...on }
-  return { fate: 'uncovered', ...on }
+  if (testable.kind === 'needs-setup' && permissions[id] === undefined) return { fate: 'needs set-up', ...on }
+  if (free) return { fate: 'permission', ...(permission === undefined ? on : { why: permission }) }
+  return { fate: testable.kind === 'needs-setup' ? 'needs set-up' : 'uncovered', ...on }
+}
+
+/** A conforming server, in words. */
+function tell(holder: Holder): string {
+  if ('variant' in holder) return holder.variant
+  if ('without' in holder) return `without ${holder.without}`
+  if ('both' in holder) return `itself: ${holder.both}`
+  return Object.entries(holder.made)
+    .map(([name, value]) => `with ${name} ${value}`)
+    .join(', ')
+}
+
+const known = new Set(variants.map(({ id }) => id))
+const exists = (holder: Holder) => !('variant' in holder) || known.has(holder.variant)
+
+function heldBy(id: string): string | undefined {
+  const rule = clientRules[id]
+  if (rule === undefined) return undefined
+  if ('check' in rule) return rule.check
+  return 'why' in rule ? rule.why : `${rule.file}: ${rule.test}`
 }
 
 /** The fate of every requirement of the catalogue under some checks. */
 export function coverage(checks: readonly Check[]): Coverage {
   const faults = allFaults()
   const all = allRequirements()
-  const known = new Set(all.map(({ id }) => id))
+  const ids = new Set(all.map(({ id }) => id))
   const requirements = all.map((requirement): Covered => {
-    const readers = checks.filter((check) => check.verifies.includes(requirement.id))
+    const { id } = requirement
+    const readers = checks.filter((check) => check.verifies.includes(id))
+    const fate = fateOf(requirement, readers)
+    const held = fate.fate === 'client' ? heldBy(id) : undefined
     return {
-      id: requirement.id,
+      id,
       document: requirement.document,
       section: requirement.section,
       level: requirement.level,
-      ...fateOf(requirement, readers),
-      checks: readers.map(({ id }) => id),
-      faults: faults.filter(({ violates }) => violates.includes(requirement.id)).map(({ id }) => id),
+      ...fate,
+      checks: readers.map((check) => check.id),
+      faults: faults.filter(({ violates }) => violates.includes(id)).map((fault) => fault.id),
+      ...(fate.fate === 'permission' ? { otherSide: (permissions[id] ?? []).filter(exists).map(tell) } : {}),
+      ...(held === undefined ? {} : { heldBy: held }),
     }
   })
   const demanded = requirements.filter(
     ({ fate, level }) => fate === 'uncovered' || (fate === 'verified' && level !== 'MAY'),
   )
+  const free = requirements.filter(({ fate }) => fate === 'permission')
   return {
     requirements,
     totals: {
       demanded: demanded.length,
       verified: demanded.filter(({ fate }) => fate === 'verified').length,
       uncovered: demanded.filter(({ fate }) => fate === 'uncovered').length,
+      permissions: free.length,
+      held: free.filter(({ otherSide = [] }) => otherSide.length > 0).length,
     },
-    unknown: [...new Set(checks.flatMap((check) => check.verifies))].filter((id) => !known.has(id)),
+    unknown: [...new Set(checks.flatMap((check) => check.verifies))].filter((id) => !ids.has(id)),
   }
 }
 
@@ -95,16 +136,32 @@ export interface Gap {
   readonly reason: string
 }
 
-/** What is missing: unread MUSTs, unknown ids, and claims that no seeded fault backs. */
+function gapIn({ level, fate, faults, otherSide = [], heldBy: held }: Covered): string | undefined {
+  switch (fate) {
+    case 'uncovered':
+      return `is a testable ${level.startsWith('SHOULD') ? 'recommendation' : 'demand'} that no check reads`
+    case 'verified':
+      return level === 'MAY' || faults.length > 0
+        ? undefined
+        : 'is claimed by checks, and no seeded fault violates it'
+    case 'permission':
+      return otherSide.length > 0
+        ? undefined
+        : 'is a permission, and no conforming server stands on the other side of it'
+    case 'client':
+      return held === undefined ? 'is a rule for what we send, and no test holds it' : undefined
+    default:
+      return undefined
+  }
+}
+
+/** What is missing: unread demands, unknown ids, claims that no seeded fault backs, permissions and rules that nothing holds. */
 export function gapsOf({ requirements, unknown }: Coverage): Gap[] {
   return [
     ...unknown.map((id) => ({ id, reason: 'is named by a check and stands in no catalogue' })),
-    ...requirements.flatMap(({ id, level, fate, faults }) => {
-      const strong = level.startsWith('MUST') || level === 'IMPLIED'
-      if (fate === 'uncovered' && strong) return [{ id, reason: 'is a testable demand that no check reads' }]
-      if (fate === 'verified' && level !== 'MAY' && faults.length === 0)
-        return [{ id, reason: 'is claimed by checks, and no seeded fault violates it' }]
-      return []
+    ...requirements.flatMap((covered) => {
+      const reason = gapIn(covered)
+      return reason === undefined ? [] : [{ id: covered.id, reason }]
     }),
   ]
 }

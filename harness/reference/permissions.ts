@@ -1,0 +1,167 @@
+import type { ReferenceOptions, SwitchableCapability } from './options.ts'
+
+/**
+ * Who makes other use of a permission than the plain reference server: a variant; the server without a capability, or made
+ * otherwise; or, in words, the plain server itself, which stands on both sides in one run.
+ */
+export type Holder =
+  | { readonly variant: string }
+  | { readonly without: SwitchableCapability }
+  | { readonly made: Pick<ReferenceOptions, 'tenants' | 'versioned'> }
+  | { readonly both: string }
+
+const by = (...variants: readonly string[]): readonly Holder[] => variants.map((variant) => ({ variant }))
+const without = (...capabilities: readonly SwitchableCapability[]): readonly Holder[] =>
+  capabilities.map((capability) => ({ without: capability }))
+const both = (words: string): readonly Holder[] => [{ both: words }]
+
+/** The permissions of RFC 7643. */
+const ofSchemas: Readonly<Record<string, readonly Holder[]>> = {
+  'RFC7643-1.2-01': without('discovery'),
+  'RFC7643-2.3.1-02': by('demands.user-name-pattern', 'create.ascii-names-only'),
+  'RFC7643-2.3.1-03': by('create.types-limited'),
+  'RFC7643-2.3.4-02': by('create.types-turned'),
+  'RFC7643-2.3.6-02': by('read.binaries-url-safe'),
+  'RFC7643-2.3.6-03': by('read.binaries-url-safe'),
+  'RFC7643-2.3.7-01': both('$ref leads to resources, profileUrl elsewhere'),
+  'RFC7643-2.3.7-08': by('groups.unknown-member-refused'),
+  'RFC7643-2.3.7-09': by('read.members-minimal', 'read.manager-without-reference'),
+  'RFC7643-2.4-05': by('discovery.display-immutable'),
+  'RFC7643-2.4-08': by('read.email-type-added'),
+  'RFC7643-2.4-09': by('create.same-value-merged'),
+  'RFC7643-2.4-11': by('discovery.without-canonical-values'),
+  'RFC7643-2.5-03': by('read.empty-arrays-shown'),
+  'RFC7643-3.1-03': by('discovery.common-attributes-listed'),
+  'RFC7643-3.1-11': by('schema.external-id-ignored'),
+  'RFC7643-3.3-02': by('read.extensions-unnamed'),
+  'RFC7643-4-01': without('groups', 'enterprise-user', 'custom-types'),
+  'RFC7643-4.1.1-05': by('read.name-formatted-added'),
+  'RFC7643-4.1.1-08': both('users with a displayName, and without'),
+  'RFC7643-4.1.1-10': by('create.display-name-from-user-name'),
+  'RFC7643-4.1.1-18': by('create.locale-without-underscore'),
+  'RFC7643-4.1.1-26': by('query.password-sensitive'),
+  'RFC7643-4.1.2-03': by('read.canonical-display-added'),
+  'RFC7643-4.1.2-04': by('create.types-limited'),
+  'RFC7643-4.1.2-07': by('read.canonical-display-added'),
+  'RFC7643-4.1.2-08': by('create.types-limited'),
+  'RFC7643-4.1.2-11': by('create.types-limited'),
+  'RFC7643-4.1.2-13': by('read.photos-in-sizes'),
+  'RFC7643-4.1.2-15': both('addresses with some of the sub-attributes'),
+  'RFC7643-4.1.2-16': by('read.addresses-in-one-line'),
+  'RFC7643-4.1.2-20': by('groups.nested-unshown'),
+  'RFC7643-4.2-03': by('groups.read-only'),
+  'RFC7643-4.2-08': by('groups.member-value-required'),
+  'RFC7643-4.3-05': by('read.manager-by-reference'),
+  'RFC7643-4.3-06': by('read.manager-without-reference'),
+  'RFC7643-4.3-07': by('read.manager-without-reference'),
+  'RFC7643-5-03': by('discovery.configuration-with-id'),
+  'RFC7643-5-04': by('discovery.bare-configuration'),
+  'RFC7643-5-20': by('discovery.bare-configuration'),
+  'RFC7643-6-03': by('discovery.endpoints-without-slash'),
+  'RFC7643-6-05': by('discovery.no-empty-extensions'),
+  'RFC7643-6-06': by('discovery.no-empty-extensions', 'discovery.bare-documents'),
+  'RFC7643-6-09': by('discovery.no-empty-extensions'),
+  'RFC7643-6-12': both('users with the extension, and without'),
+  'RFC7643-7-05': by('discovery.bare-documents'),
+  'RFC7643-7-08': by('discovery.schemas-unnamed'),
+  'RFC7643-7-09': by('discovery.schemas-unnamed'),
+  'RFC7643-7-10': by('discovery.schemas-unnamed'),
+  'RFC7643-7-11': by('discovery.schemas-unnamed', 'discovery.bare-documents'),
+  'RFC7643-7-20': by('create.unknown-types-dropped'),
+  'RFC7643-7-23': by('create.user-name-lower-case'),
+  'RFC7643-7-24': both('texts that are caseExact, and others'),
+  'RFC7643-7-27': by('create.user-type-immutable', 'put.not-permitted'),
+  'RFC7643-7-28': both('immutable attributes that a creation sets, and others that are set later'),
+  'RFC7643-7-30': without('change-password'),
+  'RFC7643-7-36': by('query.password-sensitive'),
+  'RFC7643-7-40': by('put.duplicate-400'),
+  'RFC7643-8.7.1-01': by('create.user-type-immutable', 'discovery.display-immutable'),
+  'RFC7643-9.3-01': by('create.ids-repeat-across-tenants'),
+}
+
+/** The permissions of RFC 7644. */
+const ofProtocol: Readonly<Record<string, readonly Holder[]>> = {
+  'RFC7644-2-02': by('auth.other-schemes-offered'),
+  'RFC7644-2.2-01': by('auth.self-registration'),
+  'RFC7644-3.1-04': without('change-password', 'groups', 'enterprise-user'),
+  'RFC7644-3.2-05': without('bulk', 'search-post'),
+  'RFC7644-3.3-04': by('create.active-by-default', 'create.display-name-from-user-name'),
+  'RFC7644-3.3-05': by('create.active-by-default', 'create.display-name-from-user-name'),
+  'RFC7644-3.4-01': without('filter', 'root-query'),
+  'RFC7644-3.4.2-01': without('root-query'),
+  'RFC7644-3.4.2-02': by('query.parameters-of-its-own'),
+  'RFC7644-3.4.2-07': by('paging.small-pages'),
+  'RFC7644-3.4.2.1-01': without('root-query'),
+  'RFC7644-3.4.2.1-03': without('root-query'),
+  'RFC7644-3.4.2.1-04': by('query.too-many'),
+  'RFC7644-3.4.2.2-01': without('filter'),
+  'RFC7644-3.4.2.2-30': by('query.single-comparison'),
+  'RFC7644-3.4.2.2-31': by('query.brackets-refused'),
+  'RFC7644-3.4.2.2-34': by('query.brackets-refused'),
+  'RFC7644-3.4.2.2-40': by('query.complex-means-value'),
+  'RFC7644-3.4.2.2-42': by('query.further-operators'),
+  'RFC7644-3.4.2.3-01': without('sort'),
+  'RFC7644-3.4.2.4-02': by('paging.no-order-kept', 'query.newest-first'),
+  'RFC7644-3.4.2.4-06': by('paging.small-pages'),
+  'RFC7644-3.4.3-05': both('searches with attributes, and without'),
+  'RFC7644-3.4.3-07': both('searches with excludedAttributes, and without'),
+  'RFC7644-3.4.3-11': both('searches with a filter, and without'),
+  'RFC7644-3.4.3-14': both('searches with sortBy, and without'),
+  'RFC7644-3.4.3-15': both('searches in either order'),
+  'RFC7644-3.4.3-16': both('searches with startIndex, and without'),
+  'RFC7644-3.4.3-17': both('searches with count, and without'),
+  'RFC7644-3.5.1-05': by('put.omitted-kept'),
+  'RFC7644-3.5.2-01': without('patch'),
+  'RFC7644-3.5.2-06': by('patch.op-in-lower-case-only'),
+  'RFC7644-3.5.2-07': both('operations with a path, and without'),
+  'RFC7644-3.5.2-13': both('immutable attributes that an add sets, and others that it may not change'),
+  'RFC7644-3.5.2-17': by('read.extensions-unnamed'),
+  'RFC7644-3.5.2-25': by('patch.no-content'),
+  'RFC7644-3.5.2.1-02': both('values that are simple, and values that are objects'),
+  'RFC7644-3.5.2.2-13': by('patch.remove-unmatched-refused'),
+  'RFC7644-3.7-03': both('jobs with failOnErrors, and without'),
+  'RFC7644-3.7-08': without('etag'),
+  'RFC7644-3.7-15': by('bulk.bodies-returned'),
+  'RFC7644-3.7-24': by('bulk.results-reordered'),
+  'RFC7644-3.7.1-02': by('bulk.circles-409'),
+  'RFC7644-3.8-03': by('media.json-for-everybody'),
+  'RFC7644-3.9-03': by('projection.attributes-win'),
+  'RFC7644-3.11-02': [...by('read.me-moved', 'read.me-forbidden'), ...without('me')],
+  'RFC7644-3.11-04': by('read.me-moved'),
+  'RFC7644-3.11-06': [...by('read.me-moved'), ...without('me')],
+  'RFC7644-3.12-04': by('errors.scim-type-absent'),
+  'RFC7644-3.12-05': by('errors.unknown-id-without-detail'),
+  'RFC7644-3.12-13': by('etag.stale-409'),
+  'RFC7644-3.12-18': by('query.too-many'),
+  'RFC7644-3.12-28': by('bulk.errors-without-scim-type'),
+  'RFC7644-3.13-01': [{ made: { versioned: false } }],
+  'RFC7644-3.14-02': by('etag.strong'),
+  'RFC7644-4-01': without('discovery'),
+  'RFC7644-6-01': [{ made: { tenants: 1 } }],
+  'RFC7644-6.1-01': both('tenants that the token names, and the URL as well'),
+  'RFC7644-6.1-02': both('tenants that the URL names, and the token as well'),
+  'RFC7644-6.2-01': by('create.ids-repeat-across-tenants'),
+  'RFC7644-7.5.2-02': by('query.names-of-users-not-in-urls', 'query.password-sensitive'),
+}
+
+/** The permissions of RFC 9865. */
+const ofCursors: Readonly<Record<string, readonly Holder[]>> = {
+  'RFC9865-2-06': by('paging.walk-ends-empty'),
+  'RFC9865-2-08': without('cursor'),
+  'RFC9865-2-11': by('paging.no-previous-cursor'),
+  'RFC9865-2-12': by('paging.no-previous-cursor'),
+  'RFC9865-2-18': by('paging.cursor-without-total'),
+  'RFC9865-2.3-01': by('paging.forced-cursors'),
+  'RFC9865-4-02': without('cursor'),
+  'RFC9865-4-05': by('paging.defaults-unsaid'),
+  'RFC9865-4-06': by('paging.defaults-unsaid'),
+  'RFC9865-4-07': by('paging.defaults-unsaid'),
+  'RFC9865-4-08': by('paging.defaults-unsaid'),
+}
+
+/** For each permission, by requirement id, who stands on the other side of it than the plain reference server does. */
+export const permissions: Readonly<Record<string, readonly Holder[]>> = {
+  ...ofSchemas,
+  ...ofProtocol,
+  ...ofCursors,
+}
