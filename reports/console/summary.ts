@@ -1,6 +1,7 @@
 import type { RunDocument } from '../model/index.ts'
 import { printable } from '../printable.ts'
 import { causesOf, type CauseReading } from '../reading/causes.ts'
+import { grammarSentence } from '../reading/grammar.ts'
 import { groupsOf, type Group } from '../reading/undecided.ts'
 import {
   count,
@@ -99,6 +100,12 @@ function baselineLines(run: RunDocument): string[] {
   ]
 }
 
+function grammarLines(run: RunDocument, { ink }: Page): string[] {
+  return Object.entries(run.grammar ?? {}).map(([name, grammar]) =>
+    ink('dim', `grammar  ${printable(grammarSentence(name, grammar))}`),
+  )
+}
+
 function leftoverLines(run: RunDocument): string[] {
   return run.leftovers.map(
     ({ url, state, reason }) => `         ${printable(url)}  ${state}: ${printable(reason)}`,
@@ -132,6 +139,7 @@ export function renderSummary(run: RunDocument, options: SummaryOptions): string
       ...warnLines(run, page),
     ],
     baselineLines(run),
+    grammarLines(run, page),
     [
       `report   ${options.report === undefined ? document : printable(options.report)}   ${leftoverSentence(run)}   ${effortSentence(run)}`,
       ...leftoverLines(run),

@@ -2,6 +2,7 @@ import { create } from 'xmlbuilder2'
 import type { CheckResult, RunDocument } from '../model/index.ts'
 import { printable, printableLines } from '../printable.ts'
 import { blockOf, sourceOf } from '../reading/block.ts'
+import { counterexamplesOf } from '../reading/counterexamples.ts'
 import { exitSentence, incompleteSentence } from '../words.ts'
 
 type Element = ReturnType<typeof create>
@@ -57,6 +58,7 @@ function details(check: CheckResult): string {
     ...blockOf(check).map(({ label, value }) => `${label.padEnd(10)}${value}`),
     ...check.explanation.map((step) => `why       ${step}`),
     ...check.reproduce.curl.map((command) => `curl      ${command}`),
+    ...counterexamplesOf(check).flatMap(({ test }) => (test === undefined ? [] : ['', ...test.split('\n')])),
   ]
   return lines.map(printable).join('\n')
 }

@@ -1,7 +1,10 @@
 import type { CheckResult, ExchangeRecord, RunDocument } from '../model/index.ts'
 import { blockOf, sourceOf } from '../reading/block.ts'
 import { bodyText, exchangesOf } from '../reading/exchanges.ts'
+import { counterexamplesOf } from '../reading/counterexamples.ts'
 import { codeSpan, escaped, fenced } from './escape.ts'
+
+import { testBlock } from './render.ts'
 
 const longest = 4000
 
@@ -46,6 +49,7 @@ export function renderIssue(check: CheckResult, run: RunDocument): string {
     exchanges.length === 0
       ? ''
       : `<details><summary>${exchanges.length} exchanges</summary>\n\n${exchanges.join('\n\n')}\n\n</details>`,
+    counterexamplesOf(check).flatMap(testBlock).join('\n').trim(),
     check.reproduce.curl.length === 0
       ? ''
       : fenced(

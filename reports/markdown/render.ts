@@ -1,6 +1,8 @@
-import type { RunDocument } from '../model/index.ts'
+import type { Counterexample, RunDocument } from '../model/index.ts'
 import { blockOf, sourceOf } from '../reading/block.ts'
 import { causesOf, type CauseReading } from '../reading/causes.ts'
+import { counterexamplesOf } from '../reading/counterexamples.ts'
+import { grammarSentence } from '../reading/grammar.ts'
 import { groupsOf } from '../reading/undecided.ts'
 import {
   count,
@@ -44,9 +46,24 @@ function causeSection(cause: CauseReading): string {
     `**${severityName[cause.severity]}** · ${codeSpan(first.id)} · ${escaped(sourceOf(first))}${explains}${remark}`,
     '',
     fenced([first.title, ...blockOf(first).map(({ label, value }) => `${label.padEnd(10)}${value}`)]),
+    ...counterexamplesOf(first).flatMap(testBlock),
     ...(cause.advice === undefined ? [] : ['', escaped(cause.advice)]),
     ...also,
   ].join('\n')
+}
+
+/** A test that reproduces a counterexample, folded away. */
+export function testBlock({ test, smallest }: Counterexample): readonly string[] {
+  if (test === undefined) return []
+  const summary = `<details><summary>A test that shows ${escaped(smallest)}</summary>`
+  return ['', `${summary}\n\n${fenced(test.split('\n'), 'ts')}\n\n</details>`]
+}
+
+/** What was exercised of each grammar. */
+function grammars(run: RunDocument): string {
+  return Object.entries(run.grammar ?? {})
+    .map(([name, grammar]) => `- ${escaped(grammarSentence(name, grammar))}`)
+    .join('\n')
 }
 
 function undecided(run: RunDocument): string {
@@ -88,6 +105,7 @@ export function renderMarkdown(run: RunDocument): string {
     run.notes.map((note) => `- ${escaped(note)}`).join('\n'),
     ...causesOf(run).map(causeSection),
     undecided(run),
+    grammars(run),
     leftovers(run),
     `${[exitSentence(run), selectionSentence(run), effortSentence(run), leftoverSentence(run)].map(escaped).join(' · ')}`,
     `${escaped(`${tool.name} ${tool.version}, grading ${run.gradingVersion}, seed ${run.seed}, run ${run.runId}, catalogue`)} ${codeSpan(tool.catalogue)}`,

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../model/index.ts'
+import { counterexamplesOf, heldBy, storyOf } from './counterexamples.ts'
 
 /** One line of the block in which a failing check is told: the same fields in the same order everywhere. */
 export interface BlockLine {
@@ -16,22 +17,25 @@ export function sourceOf(check: CheckResult): string {
   return [check.level, ...dialect, ...sections, ...check.verifies].join(' · ')
 }
 
+const LONGEST_PART = 240
+
 function counterexampleLines(check: CheckResult): BlockLine[] {
-  const found = check.counterexample
-  if (found === null) return []
-  const { population } = found
-  const before = (was: string | number | undefined) => (was === undefined ? '' : `   was: ${was}`)
+  const [found, ...others] = counterexamplesOf(check)
+  if (found === undefined) return []
+  const held = heldBy(found)
+  const parts = (held?.parts ?? []).map((part) => excerpt(JSON.stringify(part)))
   return [
-    ...line('found', `${found.tried} tried, shrunk ${found.shrinks} times, seed ${found.seed}`),
-    ...line(found.kind, `${found.smallest}${before(found.original)}`),
-    ...(population === undefined
-      ? []
-      : line(
-          'enough',
-          `${population.size} of them: ${population.members.map((member) => JSON.stringify(member)).join(', ')}${before(population.was)}`,
-        )),
+    ...line('found', storyOf(found)),
+    ...line(
+      found.kind,
+      `${found.smallest}${found.original === undefined ? '' : `   was: ${found.original}`}`,
+    ),
+    ...(held === undefined ? [] : line('enough', `${held.text}: ${parts.join(', ')}`)),
+    ...others.flatMap((other) => line('also', `${other.smallest}   observed: ${other.observed ?? ''}`)),
   ]
 }
+
+const excerpt = (text: string) => (text.length > LONGEST_PART ? `${text.slice(0, LONGEST_PART)} …` : text)
 
 /** How a check that did not pass is told. Fields without a value are left out. */
 export function blockOf(check: CheckResult): BlockLine[] {
@@ -46,6 +50,6 @@ export function blockOf(check: CheckResult): BlockLine[] {
       baseline && `${baseline.reason}${baseline.expires === undefined ? '' : ` (until ${baseline.expires})`}`,
     ),
     ...line('new', check.isNew === true ? 'newer than the ruleset: shown, and not decisive' : undefined),
-    ...line('again', check.reproduce.command),
+    ...line('again', counterexamplesOf(check)[0]?.command ?? check.reproduce.command),
   ]
 }

@@ -5,6 +5,7 @@ import { CheckList } from './check-list.tsx'
 import { Context } from './context.tsx'
 import { Dialects } from './dialects.tsx'
 import { Facts } from './facts.tsx'
+import { Grammars } from './grammar.tsx'
 import { parseFilter } from './filter.ts'
 import { Masthead } from './masthead.tsx'
 import { entriesOf, selected } from './match.ts'
@@ -39,6 +40,7 @@ export function App({ data }: { readonly data: PageData }) {
           />
           <CheckList run={run} entries={shown} open={view.open} onToggle={toggle} leftOut={leftOut} />
         </section>
+        <Grammars run={run} />
         <Facts run={run} />
       </main>
       <Context run={run} leftOut={leftOut} />

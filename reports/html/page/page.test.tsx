@@ -185,6 +185,14 @@ describe('the page', () => {
     expect(texts(all(shown, 'h4'))).toEqual(['What was checked', 'Show me', 'May I trust it'])
   })
 
+  test('shows what was drawn of each grammar, and nothing where none was counted', () => {
+    expect(texts(all(page(run), 'h2'))).toContain('What was drawn')
+    expect(texts(all(page(run), 'summary')).join()).toContain('filter: 2 of 3 parts exercised')
+    expect(texts(all(page(run), 'td'))).toContain('never')
+    const { grammar: _, ...without } = run
+    expect(texts(all(page(without), 'h2'))).not.toContain('What was drawn')
+  })
+
   test('tells each cause once', () => {
     expect(ofClass(page(run), 'li', 'cause')).toHaveLength(7)
   })

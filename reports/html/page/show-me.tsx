@@ -1,47 +1,14 @@
-import type { CheckResult, Counterexample, RunDocument } from '../../model/index.ts'
+import type { CheckResult, RunDocument } from '../../model/index.ts'
+import { counterexamplesOf } from '../../reading/counterexamples.ts'
 import { exchangesOf } from '../../reading/exchanges.ts'
 import { count } from '../../words.ts'
 import { Command } from './copy.tsx'
+import { CounterexampleText } from './counterexample.tsx'
 import { curlChain } from './curl.ts'
 import { earlierAnswer } from './differences.ts'
 import { Exchange } from './exchange.tsx'
 import { Field } from './field.tsx'
 import { Value } from './text.tsx'
-
-function CounterexampleText({ found }: { readonly found: Counterexample }) {
-  const { population } = found
-  return (
-    <>
-      <p>
-        <code class="smallest">
-          <Value text={found.smallest} />
-        </code>
-      </p>
-      {found.original !== undefined && (
-        <p>
-          found first as{' '}
-          <code>
-            <Value text={found.original} />
-          </code>
-        </p>
-      )}
-      {population !== undefined && (
-        <p>
-          {count(population.size, 'resource')} {population.size === 1 ? 'is' : 'are'} enough
-          {population.was !== undefined && `, of ${population.was}`}:{' '}
-          <code>
-            <Value text={population.members.map((member) => JSON.stringify(member)).join(', ')} />
-          </code>
-        </p>
-      )}
-      <p>
-        {found.tried} tried, shrunk {count(found.shrinks, 'time')}
-        {found.requests !== undefined && `, ${count(found.requests, 'request')}`}, seed {found.seed}, path{' '}
-        <code>{found.path}</code>
-      </p>
-    </>
-  )
-}
 
 interface Props {
   readonly run: RunDocument
@@ -104,7 +71,9 @@ export function ShowMe({ run, check, leftOut }: Props) {
           name="Counterexample"
           missing={check.verdict === 'fail' ? 'none: this check does not draw its input' : undefined}
         >
-          {check.counterexample !== null && <CounterexampleText found={check.counterexample} />}
+          {counterexamplesOf(check).map((found) => (
+            <CounterexampleText key={found.smallest} found={found} />
+          ))}
         </Field>
         <Field
           name="Why so"
