@@ -36,13 +36,11 @@ interface Recording {
 /** A recorder as a process of its own, once it says where it is. */
 function recorder(cwd: string, args: readonly string[]): Promise<Recording> {
   return new Promise((resolve, reject) => {
-    let text = ''
     let send: (signal: NodeJS.Signals) => void = () => undefined
     const ended = scimproof(['record', '--out', 'tenant.json', '--port', '0', ...args], {
       cwd,
       onStart: (signal) => (send = signal),
-      onOutput: (piece) => {
-        text += piece
+      onOutput: ({ stdout: text }) => {
         const url = /^ {2}(https?:\S+)$/m.exec(text)?.[1]
         if (url === undefined || !text.includes('Ctrl-C')) return
         const end = (signal: NodeJS.Signals) => {

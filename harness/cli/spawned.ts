@@ -23,8 +23,6 @@ export interface SpawnOptions {
   readonly main?: string
   /** Called once it is started, with a function that sends it a signal. */
   readonly onStart?: (signal: (name: NodeJS.Signals) => void) => void
-  /** Called with each piece that it prints. */
-  readonly onOutput?: (piece: string) => void
   /** Hears what was printed so far, each time more is printed. */
   readonly onOutput?: (printed: { readonly stdout: string; readonly stderr: string }) => void
 }
@@ -50,7 +48,6 @@ export function scimproof(args: readonly string[], options: SpawnOptions = {}): 
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (piece: string) => {
       out[name] += piece
-      if (name === 'stdout') options.onOutput?.(piece)
       options.onOutput?.(out)
     })
   }
