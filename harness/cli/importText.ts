@@ -102,6 +102,7 @@ function headLines(report: ImportReport, { ink, width }: Page): string[] {
       : ORDER.filter((fault) => faults[fault] > 0)
           .map((fault) => `${FAULTS[fault].total} ${faults[fault]}`)
           .join('   '),
+    ...replayLine(items),
     ...(rebuiltBy === undefined || items.length === 0
       ? []
       : wrap(
@@ -114,6 +115,15 @@ function headLines(report: ImportReport, { ink, width }: Page): string[] {
 
 const MOST_PLACES = 12
 const LONGEST = 800
+
+/** How many were sent again, and what came of it. */
+function replayLine(items: readonly ImportedItem[]): string[] {
+  const verdicts = items.flatMap(({ replay }) => (replay === undefined ? [] : [replay.verdict]))
+  const of = (verdict: string) => verdicts.filter((one) => one === verdict).length
+  return verdicts.length === 0
+    ? []
+    : [`sent again: ${of('pass')} work, ${of('fail')} fail, ${of('undecided')} not decided`]
+}
 
 type Cause = readonly [ImportedItem, ...ImportedItem[]]
 

@@ -1,6 +1,6 @@
 import { foldCase, sameName } from '../../scim/json.ts'
 import { GROUP_SCHEMA, USER_SCHEMA } from '../../scim/schema/core.ts'
-import type { LogEntry, LogProperty } from './logEntry.ts'
+import { foundIn, type LogEntry, type LogProperty } from './logEntry.ts'
 import { type AttributeMapping, type MappedAttribute } from './mapping.ts'
 
 /** A value that Entra wanted to write. */
@@ -33,15 +33,18 @@ export function changesOf(entry: LogEntry, object: 'User' | 'Group', mapping: At
   }
   for (const property of entry.properties) {
     if (targets.includes(property)) continue
-    const path = writtenTo(property.name, rows)
-    if (path === undefined) left.push(property.name)
-    else if (!found.has(foldCase(path))) found.set(foldCase(path), fromSource(path, property))
+    const row = writtenBy(property.name, rows)
+    if (row === undefined) left.push(property.name)
+    else if (!found.has(foldCase(row.target))) found.set(foldCase(row.target), fromSource(row, property))
   }
   const order = (path: string) => {
     const at = rows.findIndex(({ target }) => sameName(target, path))
     return at < 0 ? rows.length : at
   }
-  const changes = [...found.values()].sort((one, other) => order(one.path) - order(other.path))
+  const there = new Map(Object.entries(foundIn(entry)).map(([name, value]) => [foldCase(name), value]))
+  const changes = [...found.values()]
+    .map((change) => withBefore(change, there))
+    .sort((one, other) => order(one.path) - order(other.path))
   return {
     changes,
     notes:
@@ -69,21 +72,49 @@ function targetOf(
   return attribute.subAttributes.some((known) => known.name === sub) ? name : undefined
 }
 
-function writtenTo(source: string, rows: readonly MappedAttribute[]): string | undefined {
-  if (sameName(source, 'IsSoftDeleted') || sameName(source, 'accountEnabled'))
-    return rows.find(({ target }) => target === 'active')?.target
-  return rows.find(({ direct }) => direct !== undefined && sameName(direct, source))?.target
+/** The row that a source attribute is written by: as it is, or by a Switch. */
+function writtenBy(source: string, rows: readonly MappedAttribute[]): MappedAttribute | undefined {
+  const direct = rows.find((row) => row.direct !== undefined && sameName(row.direct, source))
+  return direct ?? rows.find(({ expression }) => sameName(switchIn(expression)?.source ?? '', source))
+}
+
+interface Switch {
+  readonly source: string
+  readonly otherwise: string | undefined
+  readonly cases: ReadonlyMap<string, string>
+}
+
+/** `Switch([source], default, "key", "value", …)` with nothing but texts; what Entra writes `active` by. */
+function switchIn(expression: string): Switch | undefined {
+  const [, source, rest = ''] = /^\s*Switch\(\s*\[([^\]]+)\]\s*,([^()]*)\)\s*$/i.exec(expression) ?? []
+  if (source === undefined) return undefined
+  const [otherwise = '', ...texts] = rest.split(',').map((text) => text.trim().replace(/^"(.*)"$/, '$1'))
+  const cases = new Map(
+    texts.flatMap((text, at) => (at % 2 === 0 ? [[text, texts[at + 1] ?? ''] as const] : [])),
+  )
+  return { source, otherwise: otherwise === '' ? undefined : otherwise, cases }
+}
+
+/** What the target had is Replaced, whatever the list of changes says of it. */
+function withBefore(change: Change, there: ReadonlyMap<string, string>): Change {
+  const before = change.before ?? there.get(foldCase(change.path))
+  return before === undefined || before === change.after ? change : { ...change, before }
 }
 
 function changed(path: string, { before, after }: LogProperty): Change {
   return { path, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
 }
 
-/** A value of the source as its target has it: who is soft-deleted is not active. */
-function fromSource(path: string, property: LogProperty): Change {
-  if (!sameName(property.name, 'IsSoftDeleted')) return changed(path, property)
-  const turned = (text: string | undefined) =>
-    text === undefined ? undefined : sameName(text, 'true') ? 'False' : 'True'
-  const [before, after] = [turned(property.before), turned(property.after)]
-  return { path, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
+/** A value of the source as its target has it. */
+function fromSource({ target, expression }: MappedAttribute, property: LogProperty): Change {
+  const rule = switchIn(expression)
+  if (rule === undefined) return changed(target, property)
+  const switched = (text: string | undefined) =>
+    text === undefined ? undefined : (rule.cases.get(text) ?? rule.otherwise)
+  const [before, after] = [switched(property.before), switched(property.after)]
+  return {
+    path: target,
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+  }
 }

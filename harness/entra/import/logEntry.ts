@@ -58,8 +58,16 @@ export interface LogEntry {
   readonly target: LogIdentity
   readonly sourceSystem?: string
   readonly targetSystem?: string
+  /** Whether somebody asked for this object alone: provision on demand. */
+  readonly onDemand: boolean
   /** Names of members that are not known here; they are left alone. */
   readonly unknown: readonly string[]
+}
+
+/** The object as the target had it before, as far as the step of matching shows it: SCIM path and value. */
+export function foundIn({ steps }: LogEntry): Readonly<Record<string, string>> {
+  const matching = steps.filter(({ type, status }) => type === 'matching' && status === 'success')
+  return Object.assign({}, ...matching.map(({ details }) => details)) as Record<string, string>
 }
 
 /** Whether something went wrong with the object. */

@@ -10,7 +10,6 @@ const IDLE = [
   'durationInMilliseconds',
   'durationMs',
   'id',
-  'initiatedBy',
   'servicePrincipal',
   'tenantId',
   'aadTenantId',
@@ -25,6 +24,9 @@ const IDLE = [
   '@odata.type',
   'time',
   'timeGenerated',
+  'startTime',
+  'endTime',
+  'reportableIdentifier',
 ]
 
 /**
@@ -69,6 +71,9 @@ export function logEntryOf(record: JsonObject, at: LogPlace): LogEntry {
     target,
     ...given('sourceSystem', membersOf(from.object('sourceSystem')).text('displayName', 'name')),
     ...given('targetSystem', membersOf(from.object('targetSystem')).text('displayName', 'name')),
+    onDemand:
+      from.json('onDemand') === true ||
+      /^user$/i.test(membersOf(from.object('initiatedBy')).text('initiatorType', 'initiatingType') ?? ''),
     unknown: from.unread(),
   }
 }

@@ -48,6 +48,7 @@ const EXAMPLES: Readonly<Record<string, Partial<Seen>>> = {
   'entra.schemas-in-create': post({}, { message: 'schemas must not hold an extension without values' }),
   'entra.deactivated-is-hidden': { ...get('/Users/1', 404), after: 'disable' },
   'entra.special-characters-in-filter': get('/Users?filter=userName+eq+%22a%22b%22', 400),
+  'entra.inbound': { system: 'Microsoft Entra ID' },
   'entra.not-a-scim-job': { code: 'AzureActiveDirectoryForbidden' },
   'validator.failed-to-fetch': { by: 'scim-validator', message: 'TypeError: Failed to fetch' },
   'validator.credentials': { by: 'scim-validator', message: 'InvalidCredentials' },

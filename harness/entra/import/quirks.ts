@@ -28,6 +28,8 @@ export interface Seen {
   readonly message: string
   /** Parameters of a run of the Logic App. */
   readonly parameters?: string
+  /** The target system of the log. */
+  readonly system?: string
 }
 
 /** A place where something can be read up. */
@@ -61,6 +63,7 @@ interface When {
   readonly answer?: string
   readonly message?: string
   readonly parameters?: string
+  readonly system?: string
 }
 
 interface Quirk extends Partial<Reading> {
@@ -142,6 +145,7 @@ function fits(when: When, seen: Seen): boolean {
     found(when.answer, seen.answer, 'i') &&
     found(when.message, seen.message, 'i') &&
     found(when.parameters, seen.parameters) &&
+    found(when.system, seen.system, 'i') &&
     (when.operation === undefined ||
       operationsIn(request).some((one) => operationFits(when.operation ?? {}, one)))
   )

@@ -43,10 +43,13 @@ export function readEntry(entry: LogEntry, sender: Sender, after?: LogAction): R
     action: entry.action,
     message: `${code} ${ownWords(reason)} ${answer.scimType ?? ''} ${answer.detail ?? ''}`,
     ...(after === undefined ? {} : { after }),
+    ...(entry.targetSystem === undefined ? {} : { system: entry.targetSystem }),
     ...(status === undefined ? {} : { status }),
     ...(request === undefined ? {} : { request }),
   }
-  return { entry, rebuilt, answer, reading: readingOf(seen, answer) }
+  const reading = readingOf(seen, answer)
+  const elsewhere = reading.quirk === 'entra.inbound'
+  return { entry, rebuilt: elsewhere ? { ...rebuilt, requests: [] } : rebuilt, answer, reading }
 }
 
 /** A reason without the answer that it quotes and without the sentence on retries, which are read elsewhere. */

@@ -1,7 +1,7 @@
 import { sameName } from '../../scim/json.ts'
 import { patchBody, postBody, type WrittenDialect } from './bodies.ts'
 import { type Change, changesOf } from './changes.ts'
-import { type LogEntry, objectOf } from './logEntry.ts'
+import { foundIn, type LogEntry, objectOf } from './logEntry.ts'
 import { type AttributeMapping, matchingAttribute } from './mapping.ts'
 import type { SentRequest } from './sent.ts'
 
@@ -24,11 +24,12 @@ export interface Sender {
 }
 
 /** Rebuilds the requests of an entry: the query by which the object was looked for, and what was written then. */
-export function rebuild(entry: LogEntry, { mapping, dialect }: Sender): Rebuilt {
+export function rebuild(entry: LogEntry, { mapping, dialect: claimed }: Sender): Rebuilt {
+  const dialect = entry.onDemand ? 'legacy' : claimed
   const object = objectOf(entry) ?? 'User'
   const { changes, notes } = changesOf(entry, object, mapping)
   const endpoint = `/${object}s`
-  const id = entry.target.id ?? entry.target.details['id']
+  const id = entry.target.id ?? entry.target.details['id'] ?? foundIn(entry)['id']
   const one = `${endpoint}/${encodeURIComponent(id ?? 'unknown')}`
   const query = matchingQuery(entry, object, changes, mapping)
   const write = writtenBy(entry, object, changes, { endpoint, one, dialect })
@@ -41,6 +42,7 @@ export function rebuild(entry: LogEntry, { mapping, dialect }: Sender): Rebuilt 
       ? ['The log does not give the id in the application.']
       : []),
     ...clearedNotes(changes, entry),
+    ...(dialect === claimed ? [] : ['Provision on demand sends the legacy dialect also with the flag.']),
   ]
   const base = { object, dialect, changes, notes: more }
   if (failedStep(entry) === 'export' && write !== undefined) {
@@ -96,7 +98,8 @@ function matchingQuery(
   const named = entry.steps
     .map(({ details }) => details['ReportableIdentifier'])
     .find((name) => name !== undefined)
-  const value = change?.after ?? change?.before ?? named ?? entry.source.displayName
+  const value =
+    change?.after ?? change?.before ?? foundIn(entry)[attribute] ?? named ?? entry.source.displayName
   if (value === undefined) return undefined
   const filter = encodeURIComponent(`${attribute} eq "${value}"`).replaceAll('%20', '+')
   return {

@@ -30,6 +30,9 @@ export function recognise(value: Json, name: string): Recognised {
   const logicApp = logicAppReport(value)
   if (logicApp !== undefined) return { kind: 'logic-app', report: logicApp }
   if (isLogRecord(value)) return { kind: 'provisioning-log', records: [value], notes: [] }
+  const demanded = membersOf(value).object('value')
+  if (isLogRecord(demanded))
+    return { kind: 'provisioning-log', records: [{ ...demanded, onDemand: true }], notes: [] }
   for (const member of ['value', 'records', 'results', 'Records']) {
     const inner = value[member]
     if (!isArray(inner)) continue

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../scim/types.ts'
 import { idsIn, isReferencePath, patchBody, postBody } from './bodies.ts'
 import type { Change } from './changes.ts'
 import type { SeenExchange } from './fixture.ts'
+import { foundIn } from './logEntry.ts'
 import type { ReadEntry } from './readEntry.ts'
 import type { SentRequest } from './sent.ts'
 
@@ -23,7 +24,7 @@ export function sessionOf(read: ReadEntry): readonly SeenExchange[] {
   const addressed = requests.some(({ path }) => path.split('/').length > 2)
   return [
     ...people(changes),
-    ...(addressed ? [before(object, changes, idOf(requests), entry.at.entry)] : []),
+    ...(addressed ? [before(object, [...changes, ...unchanged(read)], idOf(requests), entry.at.entry)] : []),
     ...requests.map((request, at) => sentBy(read, request, at === requests.length - 1)),
   ]
 }
@@ -117,6 +118,15 @@ function people(changes: readonly Change[]): SeenExchange[] {
       id,
       'Make somebody who is referred to',
     ),
+  )
+}
+
+/** What the target had besides, where the log shows it. */
+function unchanged({ entry, rebuilt }: ReadEntry): Change[] {
+  return Object.entries(foundIn(entry)).flatMap(([path, value]) =>
+    path === 'id' || rebuilt.changes.some((change) => sameName(change.path, path))
+      ? []
+      : [{ path, before: value, after: value }],
   )
 }
 
