@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { isArray } from '../scim/json.ts'
 import { printPatchPath } from '../scim/patch/path.ts'
 import { getAt } from '../scim/schema/lookup.ts'
-import type { Filter, PatchOperation } from '../scim/types.ts'
+import type { Filter, PatchOperation, ResolvedAttribute } from '../scim/types.ts'
 import { operation, pathTo } from './patchOperation.ts'
 import type { OperationContext } from './patchOperation.ts'
 import type { PatchTarget } from './patchTarget.ts'
+import { attributeValue } from './value.ts'
 
 type Boundary = (context: OperationContext) => PatchOperation | undefined
 
@@ -19,6 +20,10 @@ function pick(
   return found.length === 0 ? undefined : context.draw(fc.constantFrom(...found))
 }
 
+function wholeOf({ attribute, extension }: ResolvedAttribute): ResolvedAttribute {
+  return { attribute, ...(extension === undefined ? {} : { extension }) }
+}
+
 /** A filter that selects no element. */
 const nothing: Filter = { kind: 'compare', path: { name: 'value' }, op: 'eq', value: 'no such value' }
 
@@ -26,6 +31,18 @@ const nothing: Filter = { kind: 'compare', path: { name: 'value' }, op: 'eq', va
 const unusedType: Filter = { kind: 'compare', path: { name: 'type' }, op: 'eq', value: 'other' }
 
 const everything: Filter = { kind: 'present', path: { name: 'value' } }
+
+/** An operation on all of an extension, under its URI. */
+export function wholeExtension(context: OperationContext): PatchOperation | undefined {
+  const { draw, schema } = context
+  const target = pick(context, 'attribute', ({ resolved }) => resolved.extension !== undefined)
+  const { attribute, extension } = target?.resolved ?? {}
+  if (attribute === undefined || extension === undefined) return undefined
+  const isDemanded = schema.extensions.some((one) => one.required && one.schema.id === extension)
+  const op = draw(fc.constantFrom('add' as const, 'replace' as const, 'remove' as const))
+  if (op === 'remove') return isDemanded ? undefined : operation(op, extension)
+  return operation(op, extension, { [attribute.name]: draw(attributeValue(attribute, context.options)) })
+}
 
 const boundaries: readonly Boundary[] = [
   function sameValueAgain(context) {
@@ -93,6 +110,14 @@ const boundaries: readonly Boundary[] = [
     const path = pathTo(context, target.resolved)
     return operation('replace', printPatchPath({ path, filter: everything, sub: 'primary' }), true)
   },
+  function replaceByFilterWithoutMatch(context) {
+    const target = pick(context, 'sub-attribute of elements')
+    const sub = target?.resolved.sub
+    if (target === undefined || sub === undefined || sub.type !== 'string') return undefined
+    const path = { path: pathTo(context, wholeOf(target.resolved)), filter: nothing, sub: sub.name }
+    return operation('replace', printPatchPath(path), 'never there')
+  },
+  wholeExtension,
   function emptyObject(context) {
     return operation(context.draw(fc.constantFrom('add' as const, 'replace' as const)), undefined, {})
   },

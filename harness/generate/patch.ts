@@ -5,15 +5,19 @@ import { isObject } from '../scim/json.ts'
 import { applyPatch } from '../scim/patch/apply.ts'
 import type { JsonObject, PatchOperation, Resource, ResourceSchema } from '../scim/types.ts'
 import type { PathSpelling } from './attributePath.ts'
-import { drawBoundary } from './boundaryOperation.ts'
+import { drawBoundary, wholeExtension } from './boundaryOperation.ts'
+import { drawFollowing } from './followingOperation.ts'
 import { drawn } from './drawn.ts'
 import type { Draw } from './drawn.ts'
 import { drawInvalid } from './invalidOperation.ts'
+import { drawMeeting } from './meetingOperations.ts'
 import { drawOperation } from './patchOperation.ts'
 import type { OperationContext } from './patchOperation.ts'
 import { patchTargets } from './patchTarget.ts'
 import { smallerPatches } from './smallerPatch.ts'
 import type { ValueOptions } from './valueOptions.ts'
+
+const percent = fc.integer({ min: 0, max: 99 })
 
 /** URI of the PATCH message (RFC 7644 §3.5.2). */
 const PATCH_OP_URI = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
@@ -25,7 +29,7 @@ export type PatchIntent = 'valid' | 'boundary' | 'invalid'
 export interface PatchRequestOptions extends ValueOptions, PathSpelling {
   /** The most operations, up to 20; default 5. */
   readonly maxOperations?: number
-  /** How often requests are drawn that have an operation of each intent; default 7, 3 and 2. */
+  /** How often requests are drawn that have an operation of each intent; default 7, 4 and 2. */
   readonly intents?: Partial<Record<PatchIntent, number>>
   /** Names of attributes that are not to be touched; default none. */
   readonly omit?: readonly string[]
@@ -51,7 +55,7 @@ export function patchFor(
   if (targets.length === 0)
     throw new Error(`Nothing in a ${schema.resourceType.name} can be changed by PATCH`)
   const most = Math.min(Math.max(options.maxOperations ?? 5, 1), 20)
-  const weights = { valid: 7, boundary: 3, invalid: 2, ...options.intents }
+  const weights = { valid: 7, boundary: 4, invalid: 2, ...options.intents }
 
   const make = (draw: Draw): readonly PatchOperation[] => {
     const intent = draw(
@@ -66,12 +70,22 @@ export function patchFor(
     const special = draw(fc.integer({ min: 0, max: count - 1 }))
     const operations: PatchOperation[] = []
     let state = current
-    for (let at = 0; at < count; at++) {
-      const context = { draw, schema, options, targets, current: state, before: operations }
-      const drawnOne = at === special ? drawFor(intent, context) : drawApplicable(context)
+    const start = { draw, schema, options, targets, current }
+    const meeting = most > 1 && intent === 'valid' && draw(percent) < 50 ? drawMeeting(start) : []
+    for (let at = 0; at < Math.max(count, meeting.length); at++) {
+      const context = { ...start, current: state, before: operations }
+      const ofMeeting = meeting[at]
+      const drawnOne =
+        ofMeeting !== undefined
+          ? ofMeeting(context)
+          : at === special
+            ? drawFor(intent, context)
+            : drawApplicable(context)
       if (drawnOne === undefined) continue
+      const after = applied(drawnOne, context)
+      if (ofMeeting !== undefined && after === undefined) continue
       operations.push(drawnOne)
-      state = applied(drawnOne, context) ?? state
+      state = after ?? state
     }
     return operations.length > 0 ? operations : [harmless(current)]
   }
@@ -97,14 +111,24 @@ function drawFor(intent: PatchIntent, context: OperationContext): PatchOperation
 /** An operation that is not refused; a few are tried. */
 function drawApplicable(context: OperationContext): PatchOperation | undefined {
   for (let attempt = 0; attempt < 8; attempt++) {
-    const candidate = drawOperation(context)
+    const candidate = drawCandidate(context)
     if (candidate !== undefined && applied(candidate, context) !== undefined) return candidate
   }
   return undefined
 }
 
+/** Any operation; often one that meets another before it. */
+function drawCandidate(context: OperationContext): PatchOperation | undefined {
+  const form = context.draw(percent)
+  const special = form < 4 ? wholeExtension(context) : form < 40 ? drawFollowing(context) : undefined
+  return special ?? drawOperation(context)
+}
+
 /** The resource after an operation; undefined when it is refused. */
-export function applied(operation: PatchOperation, { current, schema }: OperationContext): Resource | undefined {
+export function applied(
+  operation: PatchOperation,
+  { current, schema }: OperationContext,
+): Resource | undefined {
   try {
     return applyPatch(current, [operation], schema, { dialect: 'rfc' }).resource
   } catch (error) {

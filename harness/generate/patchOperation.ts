@@ -30,7 +30,7 @@ export interface OperationContext {
   readonly targets: readonly PatchTarget[]
   /** The resource as the operations before have left it. */
   readonly current: Resource
-  /** The operations before: half the time one is about an attribute that was met already. */
+  /** The operations before. */
   readonly before?: readonly PatchOperation[]
 }
 
@@ -56,11 +56,9 @@ export function pathTo(context: OperationContext, resolved: ResolvedAttribute): 
 
 /** Any operation on a target; undefined where the resource has no element that a path could select. */
 export function drawOperation(context: OperationContext): PatchOperation | undefined {
-  const { draw } = context
-  const met = draw(fc.boolean()) ? targetsMet(context) : []
-  const targets = met.length > 0 ? met : context.targets
+  const { draw, targets } = context
   const kinds = [...new Set(targets.map(({ kind }) => kind))]
-  const kind = draw(fc.constantFrom(...kinds, ...(met.length > 0 ? [] : ['none' as const])))
+  const kind = draw(fc.constantFrom(...kinds, 'attribute' as const, 'none' as const))
   if (kind === 'none') return withoutPath(context)
   const target = drawTarget(
     draw,
@@ -70,22 +68,13 @@ export function drawOperation(context: OperationContext): PatchOperation | undef
   return onTarget(context, target, op)
 }
 
-/** The targets that belong to attributes which the paths before name. */
-function targetsMet({ before = [], schema, targets }: OperationContext): readonly PatchTarget[] {
-  const names = before.flatMap(({ path = '' }) => path.replace(/\[.*$/s, '').toLowerCase())
-  return targets.filter(({ resolved: { attribute, extension } }) => {
-    const homes = extension === undefined ? ['', `${schema.core.id}:`] : [`${extension}:`]
-    return homes.some((home) => {
-      const name = `${home}${attribute.name}`.toLowerCase()
-      return names.some((one) => one === name || one.startsWith(`${name}.`))
-    })
-  })
-}
-
-/** Any target, or any of a type drawn before, so that types with few attributes have their turn. */
+/** Any target, or any of a type drawn before, lists apart, so that types with few attributes have their turn. */
 function drawTarget(draw: Draw, targets: readonly PatchTarget[]): PatchTarget {
   if (draw(fc.boolean())) return draw(fc.constantFrom(...targets))
-  const typeOf = ({ resolved }: PatchTarget) => (resolved.sub ?? resolved.attribute).type
+  const typeOf = ({ resolved: { attribute, sub } }: PatchTarget) => {
+    const { type, multiValued } = sub ?? attribute
+    return multiValued ? `${type} list` : type
+  }
   const type = draw(fc.constantFrom(...new Set(targets.map(typeOf))))
   return draw(fc.constantFrom(...targets.filter((target) => typeOf(target) === type)))
 }
@@ -163,7 +152,7 @@ function testsOf(draw: Draw, sub: AttributeDefinition, element: JsonObject): rea
   if (typeof value === 'boolean') return [{ kind: 'compare', path, op: 'eq', value }]
   if (typeof value !== 'string' || (sub.type !== 'string' && sub.type !== 'reference')) return []
   const equal: Filter = { kind: 'compare', path, op: 'eq', value }
-  if (sub.caseExact || draw(percent) < 70) return [equal]
+  if (sub.caseExact || draw(percent) < 50) return [equal]
   return [equal, { kind: 'present', path }, { ...equal, value: value.toUpperCase() }]
 }
 

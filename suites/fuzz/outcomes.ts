@@ -27,7 +27,7 @@ export interface Manner {
 export const leavesSchemasAlone = (operations: readonly PatchOperation[]) =>
   operations.every(
     ({ path, value }) =>
-      !/^(urn:.*:)?schemas\b/i.test(path ?? '') &&
+      !/^(urn:[^[]*:)?schemas(?=[.[]|$)/i.test(path ?? '') &&
       (path !== undefined || !isObject(value) || getMember(value, 'schemas') === undefined),
   )
 

@@ -6,7 +6,7 @@ import { patchFor } from '../../harness/generate/index.ts'
 import { endsAsAllowed, leavesSchemasAlone, type Manner, tell } from './outcomes.ts'
 import { openPool } from './pool.ts'
 
-const EXAMPLES = 30
+const EXAMPLES = 120
 
 const MANNER: Manner = {
   dialect: 'rfc',

@@ -188,23 +188,17 @@ export const patchPathFaults = subtleIn('patch', [
     smallest: { operations: 1, example: '[{"op":"remove","path":"emails[type eq \\"WORK\\"]"}]' },
     replace: stepwise((step) => {
       const { at, path, operation, state } = step
-      if (
-        at === undefined ||
-        path?.filter === undefined ||
-        operation.op !== 'remove' ||
-        path.sub !== undefined
-      )
-        return undefined
+      if (at === undefined || path?.filter === undefined) return undefined
+      const { subAttributes } = at.attribute
       const exact = {
         ...at.attribute,
-        subAttributes: at.attribute.subAttributes.map((sub) => ({ ...sub, caseExact: true })),
+        subAttributes: subAttributes.map((sub) => ({ ...sub, caseExact: true })),
       }
       const places = selected(state, { ...step, at: { ...at, attribute: exact } })
-      return withValue(
-        state,
-        at,
-        elementsOf(state, at).filter((_, place) => !places.includes(place)),
-      )
+      if (operation.op !== 'remove' || path.sub !== undefined)
+        return places.length === 0 && selected(state, step).length > 0 ? state : undefined
+      const kept = elementsOf(state, at).filter((_, place) => !places.includes(place))
+      return withValue(state, at, kept)
     }),
   },
   {
