@@ -107,7 +107,7 @@ function recordingOf(exchanges: readonly RecordedExchange[]): RecordingFile {
 }
 
 /** The exchanges of a journal, in the order in which their requests arrived. A line that was cut short is left out. */
-function exchangesIn(journal: string): RecordedExchange[] {
+export function exchangesIn(journal: string): RecordedExchange[] {
   const entries = journal.split('\n').flatMap((line): RecordingEntry[] => {
     try {
       return line === '' ? [] : [JSON.parse(line) as RecordingEntry]

@@ -87,12 +87,10 @@ export function threadsOf(file: PlayableFile): readonly Thread[] {
   return [...threads.values()]
 }
 
-/** The variables that tie an exchange to others: of its request, and the id that it made. */
-function namesIn({ request, answer, variables }: Playable, lookedFor: ReadonlySet<string>): string[] {
-  const made =
-    request.method === 'POST' && typeof answer?.body?.['id'] === 'string'
-      ? variablesIn(answer.body['id'])
-      : []
+/** The variables that tie an exchange to others: of its request, and the id of the one resource that it made or found. */
+function namesIn(exchange: Playable, lookedFor: ReadonlySet<string>): string[] {
+  const { request, variables } = exchange
+  const made = variablesIn(JSON.stringify(onlyIdIn(exchange) ?? null))
   const named = variablesIn(JSON.stringify(request)).filter(
     (name) => lookedFor.has(name) || IDENTIFYING.has(variables[name]?.kind ?? ''),
   )
@@ -100,6 +98,14 @@ function namesIn({ request, answer, variables }: Playable, lookedFor: ReadonlySe
     const same = variables[name]?.sameAs
     return same === undefined ? [name] : [name, same]
   })
+}
+
+function onlyIdIn({ request, answer, job }: Playable): Json | undefined {
+  if (request.method === 'POST') return answer?.body?.['id']
+  if (!job.endsWith('-query')) return undefined
+  const list = answer?.body?.['Resources']
+  const [only, ...more] = isArray(list) ? list : []
+  return isObject(only) && more.length === 0 ? only['id'] : undefined
 }
 
 /** What the variables of a recorded value are in the value that came in its place, as far as both are alike. */
