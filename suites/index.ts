@@ -110,6 +110,7 @@ import fuzzFilterRelations from './fuzz/filterRelations.suite.ts'
 import fuzzFilterPages from './fuzz/filterPages.suite.ts'
 import fuzzEntraPatch from './fuzz/entraPatch.suite.ts'
 import fuzzCreate from './fuzz/create.suite.ts'
+import fuzzProjection from './fuzz/projection.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -224,4 +225,5 @@ export const suites: readonly Suite[] = [
   fuzzFilterPages,
   fuzzEntraPatch,
   fuzzCreate,
+  fuzzProjection,
 ]

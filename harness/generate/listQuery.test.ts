@@ -59,6 +59,16 @@ describe('projections', () => {
   })
 })
 
+describe('projections of parts', () => {
+  test('name several parts of one attribute', () => {
+    const drawnOnes = fc.sample(projectionFor(schema, { nameCase: 'exact', uris: 'needed' }), runs)
+    const named = drawnOnes.map(({ attributes = [] }) =>
+      attributes.filter((path) => path.startsWith('name.')),
+    )
+    expect(named.filter((parts) => parts.length > 1).length).toBeGreaterThan(named.length / 50)
+  })
+})
+
 describe('sortings', () => {
   test('are by attributes that somebody has', () => {
     const names = fc

@@ -57,6 +57,20 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
       'create.ascii-names-only',
     ],
   },
+  projections: {
+    ids: ['fuzz.projection.holds-what-is-asked-for'],
+    faults: [
+      'projection.excluded-part-takes-the-rest',
+      'projection.second-extension-not-named',
+      'projection.filter-sees-projection',
+    ],
+    variants: [
+      'projection.schemas-left-out',
+      'projection.user-name-stays',
+      'projection.short-names',
+      'put.not-supported',
+    ],
+  },
 }
 
 const SEEDS = [1, 2]
