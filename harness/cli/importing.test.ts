@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { fixture, violations } from '../../fixtures/violations.ts'
-import { logRecord } from '../entra/import/testdata/build.ts'
-import { validatorFile, validatorTest } from '../entra/import/testdata/gates.ts'
+import { logRecord } from '../entra/import/testdata/logRecords.assertions.ts'
+import { validatorFile, validatorTest } from '../entra/import/testdata/gateFiles.assertions.ts'
 import { UsageError } from '../target/errors.ts'
 import { importing } from './importing.ts'
 import type { TypedOptions } from './options.ts'
@@ -168,6 +168,11 @@ describe('scimproof import', () => {
     ['a folder', () => [folder], /is a folder/],
     ['nothing', () => [put('x.json', '')], /x\.json is empty/],
     ['a page', () => [put('x.json', '<!doctype html><title>Sign in</title>')], /is a page or XML/],
+    [
+      'depths',
+      () => [put('x.json', `${'['.repeat(100_000)}${']'.repeat(100_000)}`)],
+      /nests deeper than 200 levels/,
+    ],
     ['prose', () => [put('x.txt', 'Dear customer')], /neither JSON nor CSV/],
     [
       'other JSON',

@@ -76,27 +76,32 @@ export async function importing(
   const before = agreementFor(imported, undefined, against)
   const out = typed['out'] === undefined ? (url === undefined ? undefined : FOLDER) : String(typed['out'])
   if (out !== undefined) writeFixtures(imported.fixtures, out)
+  const shown = { typed, terminal, out, url }
   const document =
     url === undefined || out === undefined
       ? undefined
       : await playAgain(imported, url, out, typed).catch((error: unknown) => {
-          throw new NotPlayed(error, tell(imported.report, before, typed, { ...terminal, out, url }).text)
+          throw new NotPlayed(error, tell(imported.report, before, shown).text)
         })
   const report = document === undefined ? imported.report : withReplays(imported.report, document)
-  return tell(report, before ?? agreementFor(imported, document, undefined), typed, { ...terminal, out, url })
+  const agreement = before ?? agreementFor(imported, document, undefined)
+  return tell(report, agreement, { ...shown, interrupted: document?.exitCode === 130 })
 }
 
-function tell(
-  report: ImportReport,
-  agreement: AgreementReport | undefined,
-  typed: TypedOptions,
-  {
-    out,
-    url,
-    ...terminal
-  }: Terminal & { readonly out: string | undefined; readonly url: string | undefined },
-): Told {
-  const { code, sentence } = exitOf(report)
+interface Shown {
+  readonly typed: TypedOptions
+  readonly terminal: Terminal
+  readonly out: string | undefined
+  readonly url: string | undefined
+  readonly interrupted?: boolean
+}
+
+function tell(report: ImportReport, agreement: AgreementReport | undefined, shown: Shown): Told {
+  const { typed, terminal, out, url, interrupted } = shown
+  const { code, sentence } =
+    interrupted === true
+      ? { code: 130, sentence: 'interrupted; what was not sent again is not decided' }
+      : exitOf(report)
   if (typed['json'] === true) {
     const whole = { ...report, ...(agreement === undefined ? {} : { agreement }), exitCode: code }
     return { text: `${JSON.stringify(whole, null, 2)}\n`, code }

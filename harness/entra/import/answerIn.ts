@@ -1,5 +1,6 @@
 import { isObject } from '../../scim/json.ts'
 import type { Json } from '../../scim/types.ts'
+import { jsonIn } from './jsonText.ts'
 
 /** What the log quotes of an answer. */
 export interface QuotedAnswer {
@@ -48,14 +49,9 @@ function quotedError(reason: string): Record<string, Json> {
   const start = reason.indexOf('{')
   const end = reason.lastIndexOf('}')
   if (start >= 0 && end > start) {
-    for (const text of [reason.slice(start, end + 1), reason.slice(start, end + 1).replaceAll('\\"', '"')]) {
-      try {
-        const value = JSON.parse(text) as Json
-        if (isObject(value)) return { ...value }
-      } catch {
-        continue
-      }
-    }
+    const quoted = reason.slice(start, end + 1)
+    const value = jsonIn(quoted) ?? jsonIn(quoted.replaceAll('\\"', '"'))
+    if (isObject(value)) return { ...value }
   }
   const member = (name: string) =>
     new RegExp(`\\\\?"${name}\\\\?"\\s*:\\s*\\\\?"?([^"\\\\,}]*)`).exec(reason)?.[1]

@@ -1,7 +1,8 @@
-import { isObject, sameName } from '../../scim/json.ts'
+import { isArray, isObject, sameName } from '../../scim/json.ts'
 import { ENTERPRISE_USER_SCHEMA, GROUP_SCHEMA, USER_SCHEMA } from '../../scim/schema/core.ts'
 import type { Json, JsonObject } from '../../scim/types.ts'
 import type { Change } from './changes.ts'
+import { jsonIn } from './jsonText.ts'
 
 /** Which of Entra's two ways of writing PATCH; the flag in the Tenant URL chooses. */
 export type WrittenDialect = 'legacy' | 'aadOptscim062020'
@@ -17,14 +18,9 @@ const truth = (text: string) => sameName(text.trim(), 'true')
 
 /** Ids of a list as the log prints it: JSON, or separated by commas. */
 export function idsIn(text: string): string[] {
-  try {
-    const value = JSON.parse(text) as Json
-    if (Array.isArray(value))
-      return value.map((one: Json) => (isObject(one) ? String(one['value'] ?? '') : String(one)))
-  } catch {
-    return text.split(/\s*[,;]\s*/).filter((id) => id !== '')
-  }
-  return [text]
+  const value = jsonIn(text)
+  if (isArray(value)) return value.map((one) => (isObject(one) ? String(one['value'] ?? '') : String(one)))
+  return text.split(/\s*[,;]\s*/).filter((id) => id !== '')
 }
 
 /**

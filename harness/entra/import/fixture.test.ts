@@ -9,7 +9,7 @@ import { logEntryOf } from './provisioningLog.ts'
 import { readEntry } from './readEntry.ts'
 import { sessionOf } from './session.ts'
 import { shapedRegister } from './shapedRegister.ts'
-import { type EntryShape, logRecord } from './testdata/build.ts'
+import { type EntryShape, logRecord } from './testdata/logRecords.assertions.ts'
 
 const schema = fixture('entra/schema.json') as object
 const mapping = defaultMapping()

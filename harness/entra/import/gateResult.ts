@@ -39,15 +39,6 @@ export function requestTo(method: string, url: string, body: Json | undefined): 
 const onTheWire = (query: string) =>
   query.replaceAll(' ', '+').replace(/["<>\\^`{|}]|[^\u0020-\u007e]+/g, (found) => encodeURIComponent(found))
 
-/** JSON, or undefined when it is none. */
-export function jsonIn(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return undefined
-  }
-}
-
 /** Members that hold words of the protocol, or sentences of the server. */
 const PROTOCOL = new Set(['schemas', 'op', 'path', 'detail', 'scimType', 'status', 'resourceType'])
 

@@ -5,7 +5,7 @@ import { agreementOf } from './agreement.ts'
 import { importLogicApp, importValidator } from './importGate.ts'
 import { defaultMapping } from './mapping.ts'
 import { recognise } from './recognise.ts'
-import { logRecord } from './testdata/build.ts'
+import { logRecord } from './testdata/logRecords.assertions.ts'
 import {
   logicAppFile,
   logicAppTest,
@@ -13,7 +13,7 @@ import {
   validatorFile,
   validatorTest,
   written,
-} from './testdata/gates.ts'
+} from './testdata/gateFiles.assertions.ts'
 
 const sender = { mapping: defaultMapping(), dialect: 'legacy' as const }
 const schema = fixture('entra/schema.json') as object

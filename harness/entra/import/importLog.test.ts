@@ -5,7 +5,7 @@ import { importLog } from './importLog.ts'
 import { defaultMapping } from './mapping.ts'
 import { logEntryOf } from './provisioningLog.ts'
 import { recognise } from './recognise.ts'
-import { type EntryShape, logRecord } from './testdata/build.ts'
+import { type EntryShape, logRecord } from './testdata/logRecords.assertions.ts'
 
 const mapping = defaultMapping()
 function log(records: readonly JsonObject[], dialect: 'legacy' | 'aadOptscim062020' = 'legacy') {
@@ -68,6 +68,28 @@ describe('a log as a whole', () => {
       logRecord({ status: 'success', properties: [['title', null, 'x']] }),
     ]).report
     expect(notes).toEqual([expect.stringMatching(/more than once, with the same value: nickName\..*EN-05/)])
+  })
+
+  test('reads what Azure Monitor exports', () => {
+    const { id: _, ...properties } = logRecord({
+      action: 'disable',
+      properties: [['active', 'True', 'False']],
+    })
+    const record = {
+      time: '2026-11-02T09:15:00Z',
+      resourceId: '/tenants/x',
+      operationName: 'Provisioning activity',
+      category: 'ProvisioningLogs',
+      level: 'Informational',
+      properties,
+    }
+    for (const file of [{ records: [record] }, [record], record]) {
+      const found = recognise(file, 'x')
+      if (found.kind !== 'provisioning-log') throw new Error('not recognised')
+      const { report } = log(found.records)
+      expect(report.items).toMatchObject([{ quirk: 'entra.active-as-text', time: '2026-11-02T09:15:00Z' }])
+      expect(report.notes).toEqual([])
+    }
   })
 
   test('shows the same person under the same name throughout', () => {

@@ -42,7 +42,14 @@ export function importLog(log: ReadLog, sender: Sender, tool: string): Imported 
       complete: log.complete,
       counts,
       rebuiltBy: { mapping: sender.mapping.name, dialect: sender.dialect },
-      notes: [...log.notes, ...unknownNote(log.entries), ...writtenAgain(log.entries)],
+      notes: [
+        ...log.notes,
+        ...unknownNote(log.entries),
+        ...(counts['unknown'] === undefined
+          ? []
+          : ['Entries without a status that is known are taken for no failure.']),
+        ...writtenAgain(log.entries),
+      ],
       items: items.sort((one, other) => one.at.entry - other.at.entry),
     },
     fixtures: kept.files,

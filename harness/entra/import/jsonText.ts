@@ -20,6 +20,11 @@ export type JsonReading =
  * @throws {UnreadableFile} with line and column, when no record is whole
  */
 export function readJson(text: string, name: string): JsonReading {
+  if (nestsDeeply(text))
+    throw new UnreadableFile(
+      `${name} nests deeper than ${DEEPEST} levels, as no log and no result file does.`,
+      'Download it again, and leave it as it is.',
+    )
   try {
     return { kind: 'value', value: JSON.parse(text) as Json }
   } catch {
@@ -37,6 +42,37 @@ export function readJson(text: string, name: string): JsonReading {
       `${name} is no JSON: ${fault}, and no entry before it is whole.`,
       'Download it again.',
     )
+  }
+}
+
+/** Nothing that is read here nests like this; whoever walks through it would run out of stack. */
+const DEEPEST = 200
+
+/** Whether a JSON text nests deeper than anything that is meant. Reads in linear time. */
+export function nestsDeeply(text: string): boolean {
+  let depth = 0
+  let quoted = false
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (quoted) {
+      if (code === 92) at += 1
+      else if (code === 34) quoted = false
+    } else if (code === 34) quoted = true
+    else if (code === 123 || code === 91) {
+      depth += 1
+      if (depth > DEEPEST) return true
+    } else if (code === 125 || code === 93) depth -= 1
+  }
+  return false
+}
+
+/** JSON inside of a text, or undefined when it is none. */
+export function jsonIn(text: string): Json | undefined {
+  if (nestsDeeply(text)) return undefined
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return undefined
   }
 }
 
@@ -75,12 +111,8 @@ function readLines(text: string): JsonReading | undefined {
 }
 
 function parsed(text: string): JsonObject | undefined {
-  try {
-    const value = JSON.parse(text) as Json
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
+  const value = jsonIn(text)
+  return isObject(value) ? value : undefined
 }
 
 /** The records of the first list of objects that can be read on their own. */

@@ -1,5 +1,6 @@
 import { isArray, isObject } from '../../scim/json.ts'
 import type { Json, JsonObject } from '../../scim/types.ts'
+import { jsonIn } from './jsonText.ts'
 
 /** Names without case, blanks and punctuation: `Change ID`, `changeId` and `ChangeId` are one. */
 export const plainName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
@@ -60,10 +61,5 @@ export function textsOf(object: JsonObject): Record<string, string> {
 }
 
 function unwrapped(value: Json): Json {
-  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value
-  try {
-    return JSON.parse(value) as Json
-  } catch {
-    return value
-  }
+  return typeof value === 'string' && /^\s*[[{]/.test(value) ? (jsonIn(value) ?? value) : value
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { defaultMapping } from './mapping.ts'
 import { logEntryOf } from './provisioningLog.ts'
 import { readEntry } from './readEntry.ts'
-import { type EntryShape, logRecord } from './testdata/build.ts'
+import { type EntryShape, logRecord } from './testdata/logRecords.assertions.ts'
 
 const mapping = defaultMapping()
 const read = (shape: EntryShape, dialect: 'legacy' | 'aadOptscim062020' = 'legacy') =>

@@ -56,7 +56,7 @@ function list(value: readonly Json[], name: string): Recognised {
   if (first !== undefined && isGateResult(first)) return { kind: 'logic-app', report: { testResults: value } }
   const log = logOf(value)
   if (log !== undefined) return log
-  if (first === undefined) throw unknown(name, `a list of ${typeof value[0]}s`)
+  if (first === undefined) throw unknown(name, `a list of ${isArray(value[0]) ? 'list' : typeof value[0]}s`)
   throw other(first, name)
 }
 

@@ -1,7 +1,8 @@
 import { isArray, isObject } from '../../scim/json.ts'
 import type { JsonObject } from '../../scim/types.ts'
 import type { SeenExchange } from './fixture.ts'
-import { type GateResult, jsonIn, requestTo } from './gateResult.ts'
+import { type GateResult, requestTo } from './gateResult.ts'
+import { jsonIn } from './jsonText.ts'
 import { type MemberReader, membersOf, textOf } from './members.ts'
 
 /** What a result file of the SCIM Validator holds. */
