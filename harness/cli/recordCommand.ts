@@ -4,7 +4,13 @@ import { resolve } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { startProxy } from '../entra/record/proxy.ts'
 import { createRecorder } from '../entra/record/recorder.ts'
-import { assemble, journalOf, NoRecording, openRecordingJournal } from '../entra/record/recordingFile.ts'
+import {
+  assemble,
+  journalOf,
+  NoRecording,
+  openRecordingJournal,
+  writerOf,
+} from '../entra/record/recordingFile.ts'
 import type { RecordingFile } from '../entra/record/recordedTypes.ts'
 import { createRegister } from '../entra/record/register.ts'
 import { usage } from '../run/usage.ts'
@@ -127,6 +133,9 @@ function readable(option: string, file: string): string {
 
 /** What an earlier recording left in the file, or beside it when it was cut short. */
 function assembled(file: string, name: string): RecordingFile | undefined {
+  const writer = writerOf(file)
+  if (writer !== undefined)
+    throw usage(`Process ${writer} is recording into ${name}.`, 'End it, or give another file with --out.')
   const cut = existsSync(journalOf(file))
   try {
     const before = assemble(file)

@@ -37,7 +37,7 @@ const KEPT_OF_ANSWER: Readonly<Record<string, RegExp>> = {
   'retry-after': /^[\w:, ]{1,40}$/,
 }
 const VERSIONS = /^(etag|if-match|if-none-match)$/
-const GUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i
+const TELLING = /:\/\/|www\.|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i
 
 /** A request as it may be written to disk. */
 export function hideRequest(seen: SeenRequest, hiding: Hiding): RecordedRequest {
@@ -99,7 +99,7 @@ function hideHeaders(
       if (known === 'location' || known === 'content-location') return [[name, hideUrl(value, hiding)]]
       if (VERSIONS.test(known))
         return [[name, value === '*' ? value : hiding.register.value(value, 'version')]]
-      return kept[known]?.test(value) === true && !GUID.test(value) ? [[name, value]] : []
+      return kept[known]?.test(value) === true && !TELLING.test(value) ? [[name, value]] : []
     }),
   )
 }

@@ -7,7 +7,7 @@ const PATH = /^(urn:[\w:.-]+:)?[a-z$][\w$-]*(\.[a-z$][\w$-]*)?$/i
 const SUB_ATTRIBUTE = /^\.[a-z$][\w$-]*$/i
 const OPERATOR = /^(eq|ne|co|sw|ew|gt|ge|lt|le|pr)$/i
 const JUNCTION = /^(and|or|not)$/i
-const SMALL = /^(null|-?\d{1,3})$/i
+const SMALL = /^(null|-?\d)$/i
 
 /**
  * What must be replaced in a filter, or in a path that may hold one: each literal, and whatever is neither attribute nor

@@ -7,7 +7,7 @@ import { type Hiding, hideText } from './hideText.ts'
 import { endpointOf, hidePath, hideUrl } from './hideUrl.ts'
 
 const COUNTS = new Set(['totalresults', 'itemsperpage', 'startindex', 'count', 'failonerrors', 'status'])
-const MOST_HARMLESS = 999
+const MOST_HARMLESS = 9
 
 /** A message of SCIM with every value that is somebody's replaced; names, order, types and structure stay. */
 export function hideMessage(message: JsonObject, endpoint: string, hiding: Hiding): JsonObject {
@@ -102,7 +102,7 @@ function endpointFor(object: JsonObject, place: AttributePlace): string {
   return place.endpoint
 }
 
-const TELLING = /[^\s@"<>]@[\w-]+\.|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\+\d[\d\s().-]{6,}/i
+const TELLING = /\{\{|[^\s@"<>]@[\w-]+\.|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\+\d[\d\s().-]{6,}/i
 
 /** A document of discovery (RFC 7644 §4): its words stay, URLs and whatever looks like a person do not. */
 export function hideDocument(value: Json, hiding: Hiding): Json {

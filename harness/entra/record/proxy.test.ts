@@ -303,7 +303,7 @@ describe('a recorder on the wire', () => {
     await call(port, '/Users?filter=userName%20eq%20"ada%40contoso.com"&token=s3cret-token', { headers })
     await call(port, '/Users/2819c223-7f76', { headers })
     const written = readFileSync(journalOf(file), 'utf8')
-    expect(written.split('\n')).toHaveLength(5)
+    expect(written.split('\n')).toHaveLength(6)
     expect(written).not.toMatch(/ada|contoso|s3cret|2819c223|an-unguessable-path/)
   })
 })

@@ -21,6 +21,8 @@ import type {
 
 /** One line of the journal that lies beside the file while it is recorded. Everything in it may be read by anybody. */
 export type RecordingEntry =
+  /** First line: which process writes it. */
+  | { readonly kind: 'session'; readonly pid: number }
   | { readonly kind: 'request'; readonly exchange: RecordedExchange }
   | {
       readonly kind: 'answer'
@@ -50,15 +52,17 @@ export class NoRecording extends Error {
 export function openRecordingJournal(file: string): RecordingJournal {
   mkdirSync(dirname(file), { recursive: true })
   const handle = openSync(journalOf(file), 'a', 0o600)
+  const write = (entry: RecordingEntry) => void writeSync(handle, `${JSON.stringify(entry)}\n`)
+  write({ kind: 'session', pid: process.pid })
   return {
-    write: (entry) => void writeSync(handle, `${JSON.stringify(entry)}\n`),
+    write,
     close: () => closeSync(handle),
   }
 }
 
 /**
  * Takes what a journal holds into its file: at the end of a recording, or afterwards when that was cut short. The file
- * is replaced as a whole; doing it twice adds nothing.
+ * is replaced as a whole; doing it twice adds nothing. The journal goes, unless another process still writes it.
  *
  * @returns what the file holds now; `undefined` when there is nothing
  * @throws {NoRecording} when the file holds something else
@@ -66,16 +70,33 @@ export function openRecordingJournal(file: string): RecordingJournal {
 export function assemble(file: string): RecordingFile | undefined {
   const before = existsSync(file) ? readRecordingFile(file).exchanges : []
   if (!existsSync(journalOf(file))) return before.length === 0 ? undefined : recordingOf(before)
-  const known = new Set(before.map(({ id }) => id))
-  const added = exchangesIn(readFileSync(journalOf(file), 'utf8')).filter(({ id }) => !known.has(id))
-  const exchanges = [...before, ...added]
+  const written = new Map(exchangesIn(readFileSync(journalOf(file), 'utf8')).map((one) => [one.id, one]))
+  const kept = before.filter(({ id }) => !written.has(id))
+  const exchanges = [...kept, ...written.values()]
   const recording = exchanges.length === 0 ? undefined : recordingOf(exchanges)
   if (recording !== undefined) {
     writeFileSync(`${file}.part`, `${JSON.stringify(recording, null, 1)}\n`, { mode: 0o600 })
     renameSync(`${file}.part`, file)
   }
-  rmSync(journalOf(file))
+  if (writerOf(file) === undefined) rmSync(journalOf(file))
   return recording
+}
+
+/** The other process that writes the journal of a file right now. */
+export function writerOf(file: string): number | undefined {
+  if (!existsSync(journalOf(file))) return undefined
+  const writers = entriesIn(readFileSync(journalOf(file), 'utf8')).flatMap((entry) =>
+    entry.kind === 'session' && entry.pid !== process.pid ? [entry.pid] : [],
+  )
+  return writers.find(isAlive)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 /** Reads a recording. @throws {NoRecording} when it is none */
@@ -108,13 +129,7 @@ function recordingOf(exchanges: readonly RecordedExchange[]): RecordingFile {
 
 /** The exchanges of a journal, in the order in which their requests arrived. A line that was cut short is left out. */
 export function exchangesIn(journal: string): RecordedExchange[] {
-  const entries = journal.split('\n').flatMap((line): RecordingEntry[] => {
-    try {
-      return line === '' ? [] : [JSON.parse(line) as RecordingEntry]
-    } catch {
-      return []
-    }
-  })
+  const entries = entriesIn(journal)
   const answers = new Map(
     entries.flatMap((entry) => (entry.kind === 'answer' ? [[entry.id, entry] as const] : [])),
   )
@@ -133,6 +148,17 @@ export function exchangesIn(journal: string): RecordedExchange[] {
         ...(note === undefined ? {} : { note }),
       }
     })
+}
+
+/** The lines of a journal; one that was cut short is left out. */
+function entriesIn(journal: string): RecordingEntry[] {
+  return journal.split('\n').flatMap((line): RecordingEntry[] => {
+    try {
+      return line === '' ? [] : [JSON.parse(line) as RecordingEntry]
+    } catch {
+      return []
+    }
+  })
 }
 
 /** Which credentials came matters only where they were refused. */
