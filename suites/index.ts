@@ -111,6 +111,7 @@ import fuzzFilterPages from './fuzz/filterPages.suite.ts'
 import fuzzEntraPatch from './fuzz/entraPatch.suite.ts'
 import fuzzCreate from './fuzz/create.suite.ts'
 import fuzzProjection from './fuzz/projection.suite.ts'
+import fuzzPages from './fuzz/pages.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -226,4 +227,5 @@ export const suites: readonly Suite[] = [
   fuzzEntraPatch,
   fuzzCreate,
   fuzzProjection,
+  fuzzPages,
 ]

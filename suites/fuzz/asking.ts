@@ -21,12 +21,19 @@ export function withoutComputed(member: Resource): Resource {
 /** Parameters of a query over a crowd. */
 export type CrowdQuery = Readonly<Record<string, string | number>>
 
+/** How a query is asked, where its walk begins, and how many pages it has at most. */
+export interface Manner {
+  readonly by?: 'get' | 'search'
+  readonly start?: CrowdQuery
+  readonly limit?: number
+}
+
 /** Sends a query over a crowd only, and walks all its pages from the given one. */
 export function walkCrowd(
   context: CheckContext,
   crowd: Population,
   query: CrowdQuery,
-  { by = 'get', start }: { readonly by?: 'get' | 'search'; readonly start?: CrowdQuery } = {},
+  { by = 'get', start, limit }: Manner = {},
 ): Promise<Walk> {
   const { scim, users } = context
   const whole = { filter: allOf(crowd), ...query }
@@ -34,7 +41,7 @@ export function walkCrowd(
     by === 'search'
       ? scim.search(users.endpoint, { ...whole, ...paging })
       : askQuery(context, users.endpoint, { ...whole, ...paging })
-  return walkPages(ask, start)
+  return walkPages(ask, start, limit)
 }
 
 /** Asks again, within the lag that was measured, until what is seen is right; gives what was seen last. */
@@ -53,6 +60,17 @@ export async function settled<T extends { readonly last: Answer }>(
     { expects: 'what is right', differs: () => (isRight(seen) ? undefined : 'something else') },
   )
   return seen
+}
+
+/** The crowd, once a list shows all of it. */
+export async function listedCrowd(context: CheckContext): Promise<Population> {
+  const crowd = await context.crowd()
+  await settled(
+    context,
+    () => walkCrowd(context, crowd, {}),
+    ({ ids }) => new Set(ids).size >= crowd.members.length,
+  )
+  return crowd
 }
 
 /** Warns of a thing once, whatever number of examples show it. */

@@ -71,6 +71,21 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
       'put.not-supported',
     ],
   },
+  'order and pages': {
+    ids: [
+      'fuzz.pages.sorting-only-sorts',
+      'fuzz.pages.pages-follow-one-another',
+      'fuzz.pages.cursors-follow-one-another',
+    ],
+    faults: ['paging.exact-remainder-short', 'paging.cursor-forgets-the-filter', 'sort.filtered-unsorted'],
+    variants: [
+      'paging.small-pages',
+      'paging.forced-cursors',
+      'sort.collated',
+      'sort.without-value-first',
+      'query.newest-first',
+    ],
+  },
 }
 
 const SEEDS = [1, 2]

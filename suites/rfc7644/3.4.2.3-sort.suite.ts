@@ -23,6 +23,7 @@ import { parseAttributePath } from '../../harness/scim/path.ts'
 import { getAt, resolve } from '../../harness/scim/schema/lookup.ts'
 import { compareValues } from '../../harness/scim/sort.ts'
 import type { Resource } from '../../harness/scim/types.ts'
+import { everyCollationDecides } from './collation.ts'
 
 type Order = 'ascending' | 'descending'
 
@@ -64,18 +65,6 @@ async function sortedBy(
       return order === 'ascending' ? difference <= 0 : difference >= 0
     },
   }
-}
-
-/**
- * Whether two texts differ first in two ASCII letters, or one begins with the other: where digits and signs stand
- * between letters is left to the server's collation (F-14).
- */
-function everyCollationDecides(left: string, right: string): boolean {
-  const [one, other] = [left.toLowerCase(), right.toLowerCase()]
-  let at = 0
-  while (at < one.length && at < other.length && one[at] === other[at]) at += 1
-  const [a, b] = [one[at], other[at]]
-  return a === undefined || b === undefined || (/[a-z]/.test(a) && /[a-z]/.test(b))
 }
 
 /** Ends the check unless neighbours that have a value stand in order. */
