@@ -70,3 +70,5 @@ export {
   skip,
   type Verdict,
 } from './verdict.ts'
+export { TargetError } from '../target/errors.ts'
+export type { TokenGrant } from '../target/types.ts'

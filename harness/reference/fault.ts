@@ -19,6 +19,7 @@ export type FaultArea =
   | 'media'
   | 'groups'
   | 'entra'
+  | 'microsoft'
 
 /** The smallest thing known to show a fault; a counterexample is measured against it. */
 export interface SmallestTrigger {

@@ -1,6 +1,4 @@
-import { type CheckContext, skip } from '../../harness/check/index.ts'
-import { TargetError } from '../../harness/target/errors.ts'
-import type { TokenGrant } from '../../harness/target/types.ts'
+import { type CheckContext, skip, TargetError, type TokenGrant } from '../../harness/check/index.ts'
 import { object } from './foretelling.ts'
 
 /** Shortest and longest life that Microsoft allows an access token, in seconds. */

@@ -1,5 +1,4 @@
-import { type Answer, type CheckContext, listOf, skip } from '../../harness/check/index.ts'
-import { TargetError } from '../../harness/target/errors.ts'
+import { type Answer, type CheckContext, listOf, skip, TargetError } from '../../harness/check/index.ts'
 import { recorded, sendRecorded } from '../entra/playing.ts'
 import { demand, object, type Telling } from './foretelling.ts'
 

@@ -1,10 +1,10 @@
 import { type CheckContext, listOf, status, success, suite } from '../../harness/check/index.ts'
-import { getMember } from '../../harness/scim/json.ts'
+import { getMember, isObject } from '../../harness/scim/json.ts'
 import type { JsonObject } from '../../harness/scim/types.ts'
 import { recorded, sendRecorded } from '../entra/playing.ts'
-import { demand, foretell, object, saw } from './foretelling.ts'
+import { demand, foretell, object, saw, type Telling } from './foretelling.ts'
 import { expectListOfOne, VALIDATOR } from './validator.ts'
-import { expectBody, makeGroup, needGroups } from './validatorGroups.ts'
+import { expectBody, makeGroup, needGroups, type ValidatorGroup } from './validatorGroups.ts'
 
 const byName = (context: CheckContext, displayName: string) =>
   context.scim.get('/Groups', `filter=displayName+eq+%22${encodeURIComponent(displayName)}%22`)
@@ -64,24 +64,39 @@ export default suite(
       },
     )
 
-    foretell(check, VALIDATOR, { id: 'get-group-excluding-members', rulings: ['EN-00'] }, async (context) => {
-      const group = await makeGroup(context)
-      const answer = await sendRecorded(context, recorded('val-group-get-excl'), { id: group.id })
-      demand(answer, status(200), 'The group can not be read by its id without its members.')
-      expectNoMembers(answer.resource, answer.exchange.id)
-    })
+    foretell(
+      check,
+      VALIDATOR,
+      { id: 'get-group-excluding-members', rulings: ['EN-00'] },
+      async (context, telling) => {
+        const group = await makeGroup(context)
+        const read = () => sendRecorded(context, recorded('val-group-get-excl'), { id: group.id })
+        const answer = await read()
+        demand(answer, status(200), 'The group can not be read by its id without its members.')
+        expectNoMembers(answer.resource, answer.exchange.id)
+        await putSomebodyIn(context, group)
+        const full = await read()
+        doubtMembers(full.resource, full.exchange.id, telling)
+      },
+    )
 
     foretell(
       check,
       VALIDATOR,
       { id: 'filter-group-excluding-members', rulings: ['EN-00'] },
-      async (context) => {
-        const { displayName } = await makeGroup(context)
-        const answer = await context.scim.until(
-          () => sendRecorded(context, recorded('val-group-query-excl'), { displayName }),
-          listOf(1),
-        )
+      async (context, telling) => {
+        const group = await makeGroup(context)
+        const { displayName } = group
+        const find = () =>
+          context.scim.until(
+            () => sendRecorded(context, recorded('val-group-query-excl'), { displayName }),
+            listOf(1),
+          )
+        const answer = await find()
         expectNoMembers(expectListOfOne(answer, 'displayName'), answer.exchange.id)
+        await putSomebodyIn(context, group)
+        const full = await find()
+        doubtMembers(expectListOfOne(full, 'displayName'), full.exchange.id, telling)
       },
     )
 
@@ -160,6 +175,28 @@ function expectNoMembers(group: JsonObject, exchange: string): void {
     observed: `members ${JSON.stringify(members).slice(0, 80)}`,
     decisive: [exchange],
   })
+}
+
+/** The Validator’s group is empty; Entra’s are not. */
+function doubtMembers(group: JsonObject, exchange: string, { doubt }: Telling): void {
+  const members = getMember(group, 'members')
+  if (members === undefined) return
+  doubt({
+    reason:
+      'its group is empty. In a group with a member, members stands there although it was excluded: Entra in production reads large groups whole.',
+    expected: 'no members',
+    observed: `members ${JSON.stringify(members).slice(0, 80)}`,
+    decisive: [exchange],
+  })
+}
+
+/** Beyond what the Validator does: where there are no users, the group stays as it is. */
+async function putSomebodyIn(context: CheckContext, group: ValidatorGroup): Promise<void> {
+  const userName = context.identity.userName()
+  const { json } = await sendRecorded(context, recorded('val-user-create-min'), { userName })
+  const memberId = isObject(json) ? getMember(json, 'id') : undefined
+  if (typeof memberId === 'string')
+    await sendRecorded(context, recorded('val-group-add-member'), { id: group.id, memberId })
 }
 
 function expectValue(group: JsonObject, name: string, value: string, exchange: string): void {

@@ -176,7 +176,7 @@ export function expectArrived(
   const wrong = sent.filter(({ target, value }) => !sameValue(valueAt(found, target), value))
   if (wrong.length > 0)
     object({
-      reason: 'What is given back is not what was sent.',
+      reason: `What is given back at ${wrong.map(({ target }) => target.text).join(', ')} is not what was sent.`,
       expected: wrong.map(({ target, value }) => `${target.text} ${JSON.stringify(value)}`).join(', '),
       observed: wrong
         .map(({ target }) => `${target.text} ${JSON.stringify(valueAt(found, target) ?? null)}`)

@@ -18,6 +18,8 @@ import { meFaults } from './me.ts'
 import { mediaFaults } from './media.ts'
 import { locationFaults } from './locations.ts'
 import { mutabilityFaults } from './mutability.ts'
+import { microsoftFaults } from './microsoft.ts'
+import { microsoftGalleryFaults } from './microsoftGallery.ts'
 import { pagingFaults } from './paging.ts'
 import { patchFaults } from './patch.ts'
 import { patchAddFaults } from './patchAdds.ts'
@@ -69,6 +71,8 @@ export const faults: readonly Fault[] = [
   ...groupFaults,
   ...meFaults,
   ...mediaFaults,
+  ...microsoftFaults,
+  ...microsoftGalleryFaults,
   ...pagingFaults,
   ...patchFaults,
   ...patchAddFaults,
