@@ -134,6 +134,25 @@ describe('scimproof import', () => {
     expect((await told(put('cut2.json', good.slice(0, -2)))).code).toBe(1)
   })
 
+  test('finds the other files of a CSV download beside the one that is named, as spreadsheets save them', async () => {
+    const wide = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')
+    const file = put(
+      'ProvisioningLogs.csv',
+      wide(
+        'Change ID;Action;Status;Error code;Target ID\r\nch-1;Update;Failure;UnprocessableEntity;77aa-0001\r\n',
+      ),
+    )
+    put(
+      'ProvisioningLogs_ModifiedProperties.csv',
+      wide('Change ID;Display name;Old value;New value\r\nch-1;active;True;False\r\n'),
+    )
+    put('other.csv', 'a,b\n')
+    const { text, code } = await told(file)
+    expect(code).toBe(1)
+    expect(text).toContain('ProvisioningLogs.csv, ProvisioningLogs_ModifiedProperties.csv')
+    expect(text).toMatch(/SERVER +entry 1 \(line 2\) {2}update of a user {2}UnprocessableEntity/)
+  })
+
   test('compares a gate with a run, test by test', async () => {
     const file = put(
       'scim-results.json',

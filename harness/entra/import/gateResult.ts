@@ -3,7 +3,7 @@ import type { Json } from '../../scim/types.ts'
 import type { GateVerdict } from './agreement.ts'
 import type { SeenExchange } from './fixture.ts'
 import type { Telling } from './hideWords.ts'
-import type { SentRequest } from './sent.ts'
+import { encoded, type SentRequest } from './sent.ts'
 
 /** A test of a gate, as its result file tells it. */
 export interface GateResult extends GateVerdict {
@@ -37,7 +37,7 @@ export function requestTo(method: string, url: string, body: Json | undefined): 
 
 /** A query with what can not stand in a URL encoded. */
 const onTheWire = (query: string) =>
-  query.replaceAll(' ', '+').replace(/["<>\\^`{|}]|[^\u0020-\u007e]+/g, (found) => encodeURIComponent(found))
+  query.replaceAll(' ', '+').replace(/["<>\\^`{|}]|[^\u0020-\u007e]+/g, (found) => encoded(found))
 
 /** Members that hold words of the protocol, or sentences of the server. */
 const PROTOCOL = new Set(['schemas', 'op', 'path', 'detail', 'scimType', 'status', 'resourceType'])

@@ -1,6 +1,7 @@
 import { kindOf, placeOf, topOf } from '../record/attributePlace.ts'
 import { type Hiding, hideText } from '../record/hideText.ts'
 import { isReferencePath } from './bodies.ts'
+import { encoded } from './sent.ts'
 
 /** A value that must not be shown, and the attribute it is of. */
 export interface Telling {
@@ -13,22 +14,26 @@ export interface Telling {
 const LEAST = 3
 
 const LOOKS =
-  /(?<![^\s@"'<>{}()\\,;:])[^\s@"'<>{}()\\,;:]+@[\w-]+(?:\.[\w-]+)+|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\+\d[\d\s().-]{6,}\d|\b[Bb]earer\s+[\w.~+/=-]+|\beyJ[\w-]+\.[\w.-]+/gi
+  /(?<![^\s@"'<>{}()\\,;:])[^\s@"'<>{}()\\,;:]+(?:@|%40)[\w-]+(?:\.[\w-]+)+|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\+\d[\d\s().-]{6,}\d|\b[Bb]earer\s+[\w.~+/=-]+|\beyJ[\w-]+\.[\w.-]+/gi
 
 /**
  * A sentence of a log or a gate with the values of people taken out: those that are known from the entry, and whatever
  * looks like an address, an id, a number or a token.
  */
 export function hideWords(text: string, known: readonly Telling[], endpoint: string, hiding: Hiding): string {
-  const values = [...new Map(known.map((one) => [one.value, one])).values()]
+  const spelled = known.flatMap((one) => [
+    { ...one, text: one.value },
+    { ...one, text: encoded(one.value) },
+  ])
+  const words = [...new Map(spelled.map((one) => [one.text, one])).values()]
     .filter(({ value }) => value.trim().length >= LEAST)
-    .sort((one, other) => other.value.length - one.value.length)
-  const pieces = values.reduce<readonly string[]>(
-    (parts, { value, path }) =>
+    .sort((one, other) => other.text.length - one.text.length)
+  const pieces = words.reduce<readonly string[]>(
+    (parts, { text: word, value, path }) =>
       parts.flatMap((part, at) => {
         if (at % 2 === 1) return [part]
         const shown = hidden(value, path, endpoint, hiding)
-        return shown === value ? [part] : interleaved(part, value, shown)
+        return shown === value ? [part] : interleaved(part, word, shown)
       }),
     [text],
   )

@@ -70,6 +70,57 @@ describe('a log as a whole', () => {
     expect(notes).toEqual([expect.stringMatching(/more than once, with the same value: nickName\..*EN-05/)])
   })
 
+  test('shows nobody, wherever the log names people', () => {
+    const names = ['Quillfeather', 'Zephyrine', 'wrenlock'] as const
+    const person = fc.constantFrom(
+      ...names,
+      ...names.map((name) => `${name}@customer.test`),
+      ...names.map((name) => `${name} & Sons`),
+    )
+    const drawn = fc.record({
+      one: person,
+      two: person,
+      three: person,
+      action: fc.constantFrom('create', 'update', 'disable', 'delete', 'other'),
+    })
+    fc.assert(
+      fc.property(drawn, ({ one, two, three, action }) => {
+        const record = logRecord({
+          action,
+          displayName: one,
+          reason: `'${one}' and ${encodeURIComponent(two)} are odd. Web Response: ${JSON.stringify({ detail: `${two} is taken`, status: '400' })}`,
+          properties: [
+            ['displayName', one, two],
+            ['emails[type eq "work"].value', null, two],
+            ['nickName', three, one],
+          ],
+        })
+        const source = { id: 's', displayName: one, details: { UserPrincipalName: three } }
+        const { report, fixtures } = log([{ ...record, sourceIdentity: source }])
+        const text = JSON.stringify([report, ...fixtures.values()]).toLowerCase()
+        for (const name of names) expect(text).not.toContain(name.toLowerCase())
+      }),
+    )
+  })
+
+  test('bears texts that are no whole characters', () => {
+    const half = '\ud83d'
+    const record = logRecord({
+      action: 'create',
+      displayName: half.repeat(4),
+      targetId: half,
+      reason: half,
+      properties: [
+        ['userName', null, `a${half}b`],
+        ['title', half, half],
+      ],
+    })
+    expect(log([record]).report.items[0]?.requests.at(-1)?.line).toBe('POST /Users')
+    expect(log([{ ...record, provisioningAction: 'delete' }]).report.items[0]?.requests.at(-1)?.line).toBe(
+      'DELETE /Users/{{id1}}',
+    )
+  })
+
   test('reads what Azure Monitor exports', () => {
     const { id: _, ...properties } = logRecord({
       action: 'disable',

@@ -6,6 +6,7 @@ import { type LogEntry, hasFailed } from './logEntry.ts'
 import { membersOf, textOf } from './members.ts'
 import { logEntryOf } from './provisioningLog.ts'
 import { isLogRecord } from './recognise.ts'
+import { encoded } from './sent.ts'
 
 /** A test of the Logic App; a failed one may quote entries of the provisioning log. */
 export interface LogicAppResult extends GateResult {
@@ -99,7 +100,7 @@ function exchangeOf(details: JsonObject): SeenExchange | undefined {
   const url = inputs.text('uri') ?? ''
   if (/^https:\/\/graph\.microsoft\.com\//i.test(url)) return undefined
   const queries = Object.entries(inputs.object('queries')).map(
-    ([name, value]) => `${name}=${encodeURIComponent(String(value))}`,
+    ([name, value]) => `${name}=${encoded(String(value))}`,
   )
   const whole = queries.length === 0 ? url : `${url}${url.includes('?') ? '&' : '?'}${queries.join('&')}`
   const request = requestTo(inputs.text('method') ?? '', whole, inputs.json('body'))

@@ -3,7 +3,7 @@ import { patchBody, postBody, type WrittenDialect } from './bodies.ts'
 import { type Change, changesOf } from './changes.ts'
 import { foundIn, type LogEntry, objectOf } from './logEntry.ts'
 import { type AttributeMapping, matchingAttribute } from './mapping.ts'
-import type { SentRequest } from './sent.ts'
+import { encoded, type SentRequest } from './sent.ts'
 
 /** What Entra must have sent for an entry; told from the log, the mapping and the rules by which Entra writes. */
 export interface Rebuilt {
@@ -30,7 +30,7 @@ export function rebuild(entry: LogEntry, { mapping, dialect: claimed }: Sender):
   const { changes, notes } = changesOf(entry, object, mapping)
   const endpoint = `/${object}s`
   const id = entry.target.id ?? entry.target.details['id'] ?? foundIn(entry)['id']
-  const one = `${endpoint}/${encodeURIComponent(id ?? 'unknown')}`
+  const one = `${endpoint}/${encoded(id ?? 'unknown')}`
   const query = matchingQuery(entry, object, changes, mapping)
   const write = writtenBy(entry, object, changes, { endpoint, one, dialect })
   const more = [
@@ -101,7 +101,7 @@ function matchingQuery(
   const value =
     change?.after ?? change?.before ?? foundIn(entry)[attribute] ?? named ?? entry.source.displayName
   if (value === undefined) return undefined
-  const filter = encodeURIComponent(`${attribute} eq "${value}"`).replaceAll('%20', '+')
+  const filter = encoded(`${attribute} eq "${value}"`).replaceAll('%20', '+')
   return {
     method: 'GET',
     path: `/${object}s`,

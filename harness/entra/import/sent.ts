@@ -19,3 +19,8 @@ export function readable(query: string): string {
     return plus
   }
 }
+
+const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+
+/** A text as it stands in a URL; half a character, which none can hold, becomes U+FFFD. */
+export const encoded = (text: string): string => encodeURIComponent(text.replace(LONE, '\ufffd'))

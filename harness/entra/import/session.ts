@@ -5,7 +5,7 @@ import type { Change } from './changes.ts'
 import type { SeenExchange } from './fixture.ts'
 import { foundIn } from './logEntry.ts'
 import type { ReadEntry } from './readEntry.ts'
-import type { SentRequest } from './sent.ts'
+import { encoded, type SentRequest } from './sent.ts'
 
 const MADE_UP = 'Not in the log: made so that the request that follows has something to change.'
 const REBUILT =
@@ -71,7 +71,7 @@ function conflict(read: ReadEntry): SeenExchange[] {
           {
             request: {
               method: 'PATCH',
-              path: `/Users/${encodeURIComponent(id)}`,
+              path: `/Users/${encoded(id)}`,
               ...bodyOf(
                 patchBody([{ path: 'active', before: 'True', after: 'False' }], read.rebuilt.dialect),
               ),
@@ -96,7 +96,7 @@ const bodyOf = (body: JsonObject | undefined) => (body === undefined ? {} : { bo
 const inCapitals = (query: string) =>
   query.replace(
     /%22(.*)%22/,
-    (_, literal: string) => `%22${encodeURIComponent(decodeURIComponent(literal).toUpperCase())}%22`,
+    (_, literal: string) => `%22${encoded(decodeURIComponent(literal).toUpperCase())}%22`,
   )
 
 const idOf = (requests: readonly SentRequest[]) =>
