@@ -50,6 +50,16 @@ export interface CheckOptions extends Shared {
   readonly cause?: string
   /** Milliseconds; 30 s by default. */
   readonly timeoutMs?: number
+  /** What it costs a server, where that is known beforehand; else it is measured. */
+  readonly cost?: ExpectedCost
+}
+
+/** Users and groups that are alive at once at most, creations and requests in all. */
+export interface ExpectedCost {
+  readonly users: number
+  readonly groups: number
+  readonly creates: number
+  readonly requests: number
 }
 
 /** Plays a check: sends what it needs and decides. Returning normally is `pass`, or `warn` when a warning was given. */
@@ -73,6 +83,7 @@ export interface Check {
   readonly cause: string
   readonly quiet: boolean
   readonly timeoutMs: number
+  readonly cost: ExpectedCost | undefined
   readonly body: CheckBody
   /** Present when it watches every exchange of the run instead of sending its own. */
   readonly observe: Observe | undefined
@@ -133,6 +144,7 @@ export function suite(title: string, options: SuiteOptions, define: (words: Suit
       cause: own.cause ?? id,
       quiet: own.quiet ?? options.quiet ?? false,
       timeoutMs: own.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      cost: own.cost,
       body,
       observe: look,
     })

@@ -32,7 +32,7 @@ export function planOf(checks: readonly Check[], budget: Budget, include?: reado
   let creates = budget.populationSize
   let requests = 0
   for (const check of [...checks].sort(byWeight)) {
-    const cost = costOf(check.id)
+    const cost = costOf(check)
     const heavy = check.tags.find((tag) => tag in HEAVY && include !== undefined && !include.includes(tag))
     if (heavy !== undefined)
       left.set(
@@ -61,14 +61,17 @@ export function planOf(checks: readonly Check[], budget: Budget, include?: reado
   // The longest first, so that none of them is left alone at the end.
   const played = checks
     .filter((check) => !left.has(check.id))
-    .sort((one, other) => costOf(other.id).requests - costOf(one.id).requests)
+    .sort((one, other) => costOf(other).requests - costOf(one).requests)
   return {
-    played: played.map(({ id }) => ({ id, share: { users: costOf(id).users, groups: costOf(id).groups } })),
+    played: played.map((check) => ({
+      id: check.id,
+      share: { users: costOf(check).users, groups: costOf(check).groups },
+    })),
     left: checks.flatMap(({ id }) => {
       const reason = left.get(id)
       return reason === undefined ? [] : [{ id, reason }]
     }),
-    cost: { ...sumOf(played.map(({ id }) => costOf(id))), creates, requests },
+    cost: { ...sumOf(played.map((check) => costOf(check))), creates, requests },
   }
 }
 

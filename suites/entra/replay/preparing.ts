@@ -61,7 +61,7 @@ function missingIn(exchanges: readonly Playable[]): string[] {
 }
 
 /** Who is spoken of before the server gave their id. */
-function existingIn(exchanges: readonly Playable[]): Existing[] {
+export function existingIn(exchanges: readonly Playable[]): Existing[] {
   const given = new Set<string>()
   const existing = new Map<string, Existing>()
   for (const { request, answer, variables, job } of exchanges) {

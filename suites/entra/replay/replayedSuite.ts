@@ -5,6 +5,7 @@ import {
   type Thread,
   threadsOf,
 } from '../../../harness/entra/replay/playable.ts'
+import { existingIn } from './preparing.ts'
 import { playThread } from './playThread.ts'
 
 /** Prefix of the ids of all checks that are made from files. */
@@ -41,6 +42,7 @@ export function replayedSuite(name: string, file: PlayableFile): Suite {
             tags: dialectsIn(exchanges),
             needs: needsOf(exchanges),
             timeoutMs: 30_000 + PER_EXCHANGE_MS * exchanges.length,
+            cost: costOf(exchanges),
           },
           (context) => playThread(context, thread),
         )
@@ -63,6 +65,21 @@ function dialectsIn(exchanges: readonly Playable[]): string[] {
       exchanges.flatMap(({ dialect }) => (dialect in names ? [names[dialect as keyof typeof names]] : [])),
     ),
   ]
+}
+
+/** Most of what the exchanges make is there at once; each is sent, and looked at before and after. */
+function costOf(exchanges: readonly Playable[]) {
+  const made = exchanges.flatMap(({ request }) =>
+    request.method === 'POST' ? [/^\/groups\/?$/i.test(request.path) ? 'group' : 'user'] : [],
+  )
+  const all = [...made, ...existingIn(exchanges).map(({ kind }) => kind)]
+  const groups = all.filter((kind) => kind === 'group').length
+  return {
+    users: all.length - groups,
+    groups,
+    creates: all.length,
+    requests: 3 * exchanges.length + all.length,
+  }
 }
 
 function needsOf(exchanges: readonly Playable[]) {
