@@ -156,13 +156,11 @@ function chosen<T>(
   return best
 }
 
-const BATCH = 16
-
-/** Values without end; equal seeds give equal values. */
+/** Values without end, each drawn when it is asked for; equal seeds give equal values. */
 function* valuesFrom<T>(arbitrary: Arbitrary<T>, seed: number): Generator<Grown<T>, never> {
   const growing = new Growing(arbitrary)
-  for (let batch = 0; ; batch += 1)
-    yield* fc.sample(growing, { seed: deriveSeed(seed, String(batch)), numRuns: BATCH })
+  for (let ordinal = 0; ; ordinal += 1)
+    yield* fc.sample(growing, { seed: deriveSeed(seed, String(ordinal)), numRuns: 1 })
 }
 
 /** A value that was written down, with the smaller ones that an arbitrary finds for it. */

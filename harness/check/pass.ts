@@ -60,21 +60,19 @@ export async function playAll<T>(
   }
 
   async function lane(number: number): Promise<void> {
-    while (context.stop?.aborted !== true) {
-      const next = examples.next(number)
-      if (next === undefined) return
+    let next = examples.next(number)
+    while (next !== undefined && context.stop?.aborted !== true) {
       const { at, example } = next
-      try {
-        await predicate(example.value, number)
-        note(example.value, false)
-      } catch (thrown) {
-        if (!(thrown instanceof Decision) || thrown.verdict !== 'fail') {
-          stops.set(number, thrown)
-          return
-        }
-        note(example.value, true)
-        failures.push({ at, failed: { example, decision: thrown } })
+      const playing = verdictOf(predicate, example.value, number)
+      await turn()
+      next = examples.next(number) // drawn while the answer is under way
+      const thrown = await playing
+      if (thrown !== undefined && !(thrown.end instanceof Decision && thrown.end.verdict === 'fail')) {
+        stops.set(number, thrown.end)
+        return
       }
+      note(example.value, thrown !== undefined)
+      if (thrown !== undefined) failures.push({ at, failed: { example, decision: thrown.end as Decision } })
     }
   }
 
@@ -87,6 +85,23 @@ export async function playAll<T>(
     failures: failures.sort((left, right) => left.at - right.at).map(({ failed }) => failed),
     ...(ends.length === 0 ? {} : { stopped: ends[0] }),
     ...(foreign === undefined ? {} : { foreign }),
+  }
+}
+
+/** Lets what has been begun be sent. */
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+/** What the playing of a value was ended by; `undefined` when it passed. */
+async function verdictOf<T>(
+  predicate: (value: T, lane: number) => Promise<void>,
+  value: T,
+  lane: number,
+): Promise<{ readonly end: unknown } | undefined> {
+  try {
+    await predicate(value, lane)
+    return undefined
+  } catch (end) {
+    return { end }
   }
 }
 

@@ -23,7 +23,7 @@ import { withoutComputed } from './asking.ts'
 
 const EXAMPLES = 60
 
-const LANES = 4
+const LANES = 2
 
 const REASON = 'A filter selects the resources that match it and no others (RFC 7644 §3.4.2.2).'
 
