@@ -21,6 +21,7 @@ import { attributesOf, getAt } from '../../harness/scim/schema/lookup.ts'
 import type { AttributeDefinition } from '../../harness/scim/types.ts'
 import { creatableTypes } from './definitions.ts'
 import { demandNone } from './documents.ts'
+import { readNew } from './readNew.ts'
 import { createSpecimens } from './specimen.ts'
 import { type Malformed, malformedIn, primariesIn } from './wireForm.ts'
 
@@ -154,8 +155,7 @@ export default suite(
                 `A ${name} of ${JSON.stringify(value)} is no dateTime: it is refused with 400, or left out (RFC 7643 §2.3.5).`,
               )
             if (answer.status !== 201) continue
-            const path = `${type.endpoint}/${encodeURIComponent(String(at(answer.json, 'id')))}`
-            grade(await scim.get(path))
+            grade(await readNew(scim, type, answer))
               .pass(
                 answerWhere(`no ${name}, or a dateTime`, ({ json }) => {
                   const shown = at(json, name)

@@ -8,6 +8,7 @@ import { isArray } from '../../harness/scim/json.ts'
 import type { Json } from '../../harness/scim/types.ts'
 import { adviseNone } from './documents.ts'
 import { normalForm, otherVersion } from './uris.ts'
+import { readNew } from './readNew.ts'
 
 const membersOf = (answer: Answer): readonly Json[] => {
   const members = at(answer.json, 'members')
@@ -30,7 +31,7 @@ export default suite(
         const profileUrl = identity.url('Ada/ProfilePage?Tab=About')
         const answer = await scim.post(users.endpoint, users.payload({ profileUrl }))
         if (answer.status !== 201) skip('The server takes no profileUrl.')
-        const seen = await scim.get(`${users.endpoint}/${encodeURIComponent(String(at(answer.json, 'id')))}`)
+        const seen = await readNew(scim, users, answer)
         const shown = at(seen.json, 'profileUrl')
         if (typeof shown !== 'string') skip('The server does not keep profileUrl.')
         const folded = shown !== profileUrl && shown.toLowerCase() === profileUrl.toLowerCase()

@@ -15,6 +15,7 @@ import {
 import { isArray, isUnassigned } from '../../harness/scim/json.ts'
 import type { Json } from '../../harness/scim/types.ts'
 import { CERTIFICATE, isOneCertificate, OTHER_CERTIFICATE } from './certificates.ts'
+import { readNew } from './readNew.ts'
 
 /** Creates a user with certificates and reads what became of them; ends the check when the server keeps none. */
 async function kept({ scim, users }: CheckContext, certificates: readonly string[]) {
@@ -24,7 +25,7 @@ async function kept({ scim, users }: CheckContext, certificates: readonly string
     .pass(status(201))
     .skip(error(400), 'The server takes no certificates.')
     .otherwise.fail('A user with certificates is created, or refused with 400 (RFC 7644 §3.3).')
-  const seen = await scim.get(`${users.endpoint}/${encodeURIComponent(String(at(answer.json, 'id')))}`)
+  const seen = await readNew(scim, users, answer)
   const list = at(seen.json, 'x509Certificates')
   if (isUnassigned(list)) skip('The server does not keep certificates.')
   const values = isArray(list) ? list.map((one) => at(one, 'value')) : []

@@ -7,6 +7,7 @@ import { type Answer, answerWhere, grade, skip, status, suite } from '../../harn
 import { isArray, isUnassigned } from '../../harness/scim/json.ts'
 import type { Json } from '../../harness/scim/types.ts'
 import { dereference } from './dereference.ts'
+import { readNew } from './readNew.ts'
 
 /** Ids in the groups of a user. */
 const groupIds = (answer: Answer): readonly Json[] => {
@@ -101,7 +102,7 @@ export default suite(
           .otherwise.fail(
             'groups of a user is readOnly, so it is ignored in the body; it is no error (RFC 7644 §3.3).',
           )
-        const seen = await scim.get(`${users.endpoint}/${encodeURIComponent(String(at(answer.json, 'id')))}`)
+        const seen = await readNew(scim, users, answer)
         grade(seen)
           .pass(answerWhere(`no ${group.id} in groups`, (one) => !groupIds(one).includes(group.id)))
           .otherwise.fail('Memberships are changed at the group, not by groups of a user (RFC 7643 §4.1.2).')

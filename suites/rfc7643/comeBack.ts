@@ -3,6 +3,7 @@ import { type CheckContext, error, grade, status } from '../../harness/check/ind
 import { isArray, isObject } from '../../harness/scim/json.ts'
 import type { Json, JsonObject } from '../../harness/scim/types.ts'
 import { adviseNone } from './documents.ts'
+import { readNew } from './readNew.ts'
 
 /** A text without what canonicalisation may change: case, white space, `tel:`, a slash at the end. */
 const canonical = (value: Json | undefined) =>
@@ -31,7 +32,7 @@ export async function comeBack(context: CheckContext, attributes: JsonObject): P
       'A user with attributes of the User schema is created, or refused with 400 (RFC 7644 §3.3).',
     )
   if (answer.status !== 201) return
-  const seen = await scim.get(`${users.endpoint}/${encodeURIComponent(String(at(answer.json, 'id')))}`)
+  const seen = await readNew(scim, users, answer)
   const lost = (name: string, value: Json, where: Json | undefined): readonly string[] =>
     isObject(value) && !isArray(value)
       ? Object.entries(value).flatMap(([sub, inner]) => lost(`${name}.${sub}`, inner, at(where, sub)))

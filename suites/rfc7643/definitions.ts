@@ -38,10 +38,19 @@ export const describesDiscovery = (uri: string): boolean =>
   /:core:2\.0:(ServiceProviderConfig|ResourceType|Schema)$/i.test(uri)
 
 /** The fixtures of all types whose resources clients may make: those of discovery are the server's alone. */
-export function creatableTypes({ facts, resources }: CheckContext): readonly ResourceFixture[] {
+export function creatableTypes({
+  facts,
+  resources,
+  users,
+  groups,
+}: CheckContext): readonly ResourceFixture[] {
+  const known = [users, groups]
   return facts.resourceSchemas
     .filter(({ core }) => !describesDiscovery(core.id))
-    .flatMap(({ resourceType }) => resources(resourceType.name) ?? [])
+    .flatMap(
+      ({ resourceType: { name } }) =>
+        known.find(({ schema }) => schema.resourceType.name === name) ?? resources(name) ?? [],
+    )
 }
 
 /** One sentence for each definition of which a keyword is there with a value that it can not have. */

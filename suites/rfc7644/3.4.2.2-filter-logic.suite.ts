@@ -2,6 +2,7 @@
 // conditions speak of one and the same value.
 import { expectSelection, suite } from '../../harness/check/index.ts'
 import { parseFilter } from '../../harness/scim/filter/parse.ts'
+import { expectFinds } from './finding.ts'
 
 const WRONG_PEOPLE = 'Whoever relies on this filter deals with other people than it asked for.'
 
@@ -109,5 +110,25 @@ export default suite(
           await expectSelection(context, parseFilter(text), { reason: demand, text })
       })
     }
+
+    check(
+      'an or that is the whole filter finds what either side finds',
+      {
+        id: 'or-stands-alone',
+        verifies: ['RFC7644-3.4.2.2-28'],
+        needs: ['filter-eq'],
+        impact: WRONG_PEOPLE,
+      },
+      async (context) => {
+        const users = [await context.users.create(), await context.users.create()]
+        const names = users.map(({ sent }) => `userName eq ${JSON.stringify(sent['userName'] ?? null)}`)
+        await expectFinds(
+          context,
+          names.join(' or '),
+          { finds: users },
+          'or holds where one of its sides holds, whatever stands around it (RFC 7644 §3.4.2.2 Table 4).',
+        )
+      },
+    )
   },
 )

@@ -1,9 +1,12 @@
 import { ScimError } from '../../scim/error.ts'
 import { isArray, isObject } from '../../scim/json.ts'
+import type { Json } from '../../scim/types.ts'
 import type { BulkFault, BulkOperation } from '../../scim/messages/bulk.ts'
 import { edit, faultsIn, omit, withBody } from './touch.ts'
 
 const isFault = (operation: BulkOperation | BulkFault): operation is BulkFault => 'fault' in operation
+
+const failed = (result: Json) => isObject(result) && Number(result['status']) >= 400
 
 /** What bulk requests and answers look like. */
 export const bulkMessageFaults = faultsIn('bulk', [
@@ -143,7 +146,7 @@ export const bulkMessageFaults = faultsIn('bulk', [
   },
   {
     id: 'bulk.failures-only',
-    title: 'The answer holds the results of operations that failed, and no other',
+    title: 'When operations fail, the answer holds their results, and no other',
     consequence: 'The client does not learn what was done.',
     source: 'own',
     violates: ['RFC7644-3.7.3-01', 'RFC7644-3.7.3-05'],
@@ -151,9 +154,7 @@ export const bulkMessageFaults = faultsIn('bulk', [
       answerBulk: (bulk, call) =>
         withBody(seams.answerBulk(bulk, call), (body) =>
           edit(body, 'Operations', (results) =>
-            isArray(results)
-              ? results.filter((one) => isObject(one) && Number(one['status']) >= 400)
-              : results,
+            isArray(results) && results.some(failed) ? results.filter(failed) : results,
           ),
         ),
     }),

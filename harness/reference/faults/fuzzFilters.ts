@@ -28,7 +28,7 @@ export const fuzzFilterFaults = faultsIn('query', [
     ...own,
     id: 'query.or-on-its-own-reads-one-side',
     title: 'Of a filter that is an `or` as a whole only the first part is read',
-    violates: ['RFC7644-3.4.2.2-38'],
+    violates: ['RFC7644-3.4.2.2-28', 'RFC7644-3.4.2.2-38'],
     replace: (seams) => ({
       matchFilter: (filter, resource, type, call) =>
         seams.matchFilter(filter.kind === 'or' ? filter.left : filter, resource, type, call),

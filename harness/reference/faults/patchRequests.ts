@@ -127,13 +127,13 @@ export const patchRequestFaults = faultsIn('patch', [
   },
   {
     id: 'patch.value-path-refused',
-    title: 'Every path with a filter in brackets is refused with invalidPath',
-    consequence: 'One of several addresses can not be changed.',
+    title: 'A path with a filter in brackets and a sub-attribute behind it is refused with invalidPath',
+    consequence: 'A part of one of several addresses can not be changed.',
     source: 'own',
     violates: ['RFC7644-3.5.2-10'],
     replace: (seams) => ({
       applyPatch: (resource, patch, type, call) => {
-        if (patch.operations.some(({ path }) => path?.includes('[') === true))
+        if (patch.operations.some(({ path }) => path?.includes('].') === true))
           throw new ScimError(400, 'invalidPath', 'Filters are not understood.')
         return seams.applyPatch(resource, patch, type, call)
       },

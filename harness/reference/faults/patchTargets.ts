@@ -58,11 +58,13 @@ export const patchTargetFaults = faultsIn('patch', [
   },
   {
     id: 'patch.remove-skipped',
-    title: 'Remove operations are skipped',
+    title: 'Remove operations without a filter are skipped',
     consequence: 'What was taken away is still there.',
     source: issue('DEF-127', 'better-auth/better-auth#10421'),
     violates: ['RFC7644-3.5.2.2-02', 'RFC7644-3.5.2.2-03'],
-    replace: withOperations((operations) => operations.filter(({ op }) => op !== 'remove')),
+    replace: withOperations((operations) =>
+      operations.filter(({ op, path }) => op !== 'remove' || path?.includes('[') === true),
+    ),
   },
   {
     id: 'patch.filtered-remove-removes-all',

@@ -125,13 +125,18 @@ export const queryFaults = faultsIn('query', [
   },
   {
     id: 'query.compound-cut',
-    title: 'Of a filter with and, only the first expression counts',
+    title: 'Of an and within another expression, only the first part counts',
     consequence: 'Users are returned who should not be.',
     source: issue('DEF-150', 'NorthlandPositronics/Cogtrix#124'),
     violates: ['RFC7644-3.4.2.2-27'],
     replace: (seams) => ({
-      parseFilter: (text, types, call) =>
-        mapFilter(seams.parseFilter(text, types, call), (one) => (one.kind === 'and' ? one.left : one)),
+      parseFilter: (text, types, call) => {
+        const filter = seams.parseFilter(text, types, call)
+        const cut = (inner: Filter) => mapFilter(inner, (one) => (one.kind === 'and' ? one.left : one))
+        return 'left' in filter
+          ? { ...filter, left: cut(filter.left), right: cut(filter.right) }
+          : cut(filter)
+      },
     }),
   },
   {
