@@ -112,6 +112,7 @@ import fuzzEntraPatch from './fuzz/entraPatch.suite.ts'
 import fuzzCreate from './fuzz/create.suite.ts'
 import fuzzProjection from './fuzz/projection.suite.ts'
 import fuzzPages from './fuzz/pages.suite.ts'
+import fuzzConcurrency from './fuzz/concurrency.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -228,4 +229,5 @@ export const suites: readonly Suite[] = [
   fuzzCreate,
   fuzzProjection,
   fuzzPages,
+  fuzzConcurrency,
 ]

@@ -86,6 +86,23 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
       'query.newest-first',
     ],
   },
+  'several writers': {
+    ids: [
+      'fuzz.concurrency.loses-no-member',
+      'fuzz.concurrency.ends-as-in-some-order',
+      'fuzz.concurrency.one-change-per-version',
+      'fuzz.concurrency.one-user-per-name',
+      'fuzz.concurrency.deleted-stays-deleted',
+    ],
+    faults: [
+      'patch.overlapping-changes-lost',
+      'patch.rename-writes-old-members',
+      'etag.checked-at-arrival',
+      'create.overlapping-twins',
+      'put.deleted-returns',
+    ],
+    variants: ['etag.if-match-required', 'etag.weak-never-matches', 'etag.stale-409', 'delete.not-supported'],
+  },
 }
 
 const SEEDS = [1, 2]
