@@ -15,7 +15,7 @@ export interface Foretold {
 }
 
 /** A test on which gate and prediction differ. */
-export interface Disagreement {
+interface Disagreement {
   readonly test: string
   readonly check: string
   readonly gate: string
@@ -35,11 +35,16 @@ export interface AgreementReport {
 
 const GATES = { 'scim-validator': 'validator', 'logic-app': 'logic-app' } as const
 
+/** Words of result files, and what the list of tests has instead. */
+const SPELLED: readonly (readonly [RegExp, string])[] = [
+  [/Multiple Operations/i, 'Multiple Ops'],
+  [/an existing group by displayName excluding/i, 'existing group excluding'],
+]
+
 /** The test that a result file means; files spell out what the list of tests abbreviates. */
 export function testCalled(gate: GateTest['gate'], name: string): GateTest | undefined {
-  return (
-    gateTestCalled(gate, name) ?? gateTestCalled(gate, name.replace(/Multiple Operations/i, 'Multiple Ops'))
-  )
+  const short = SPELLED.reduce((text, [words, instead]) => text.replace(words, instead), name)
+  return gateTestCalled(gate, name) ?? gateTestCalled(gate, short)
 }
 
 /** Compares a gate's verdicts with the checks of a run that foretell them, test by test. */

@@ -103,6 +103,14 @@ describe('a result file of the SCIM Validator', () => {
       { fault: 'server', quirk: 'answer.internal-error' },
     ],
     [
+      'assertions that did hold for nothing',
+      validatorTest('Delete a User', {
+        HasTestPassed: false,
+        Results: [{ Message: 'Total Results should be equal', Outcome: 0 }],
+      }),
+      { fault: 'undecided', message: '' },
+    ],
+    [
       'something else',
       failedTest('Delete a User', 'odd', { ResponseStatus: '400 BadRequest' }),
       { fault: 'undecided' },
@@ -264,17 +272,19 @@ describe('how true the predictions were', () => {
       { test: 'Filter for an existing user', verdict: 'pass' as const },
       { test: 'A test of next year', verdict: 'pass' as const },
       { test: 'Patch User - Multiple Operations on same attribute', verdict: 'skipped' as const },
+      { test: 'Filter for an existing group by displayName excluding members', verdict: 'pass' as const },
     ]
     const checks = [
       { id: 'microsoft.validator.create-a-new-user', verdict: 'pass' },
       { id: 'microsoft.validator.delete-a-user', verdict: 'warn', prediction: { verdict: 'pass' } },
       { id: 'microsoft.validator.create-a-new-group', verdict: 'pass' },
       { id: 'microsoft.validator.preview-user-operations-on-same-attribute', verdict: 'skip' },
+      { id: 'microsoft.validator.filter-group-excluding-members', verdict: 'pass' },
       { id: 'microsoft.logic-app.create-user', verdict: 'fail' },
     ]
     expect(agreementOf('scim-validator', judged, checks)).toEqual({
-      compared: 4,
-      agreed: 3,
+      compared: 5,
+      agreed: 4,
       differences: [
         { test: 'Delete a User', check: 'microsoft.validator.delete-a-user', gate: 'fail', foretold: 'pass' },
       ],

@@ -4,7 +4,7 @@ import { jsonFault } from './jsonFault.ts'
 import { UnreadableFile } from './unreadable.ts'
 
 /** A record of a list, with the line it begins in, where that is known. */
-export interface TextRecord {
+interface TextRecord {
   readonly value: JsonObject
   readonly line?: number
 }
@@ -49,7 +49,7 @@ export function readJson(text: string, name: string): JsonReading {
 const DEEPEST = 200
 
 /** Whether a JSON text nests deeper than anything that is meant. Reads in linear time. */
-export function nestsDeeply(text: string): boolean {
+function nestsDeeply(text: string): boolean {
   let depth = 0
   let quoted = false
   for (let at = 0; at < text.length; at += 1) {

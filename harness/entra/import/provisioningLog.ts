@@ -102,7 +102,7 @@ function identityOf(identity: JsonObject): LogIdentity {
 }
 
 /** The action of a text such as `Create`, `stagedDelete` or `EntryExportUpdate`. */
-export function actionOf(text: string): LogAction {
+function actionOf(text: string): LogAction {
   const plain = text.toLowerCase().replace(/[^a-z]/g, '')
   const actions = ['stageddelete', 'create', 'update', 'disable', 'delete'] as const
   const found = actions.find((action) => plain.includes(action))

@@ -4,10 +4,10 @@ import type { LogAction } from './logEntry.ts'
 import { readable, type SentRequest } from './sent.ts'
 
 /** Who has to change something. */
-export type Fault = 'server' | 'entra' | 'gate' | 'setup' | 'undecided'
+type Fault = 'server' | 'entra' | 'gate' | 'setup' | 'undecided'
 
 /** Whose file something was seen in. */
-export type SeenBy = 'entra' | 'scim-validator' | 'logic-app'
+type SeenBy = 'entra' | 'scim-validator' | 'logic-app'
 
 /** Something that went wrong, as far as a file tells. */
 export interface Seen {
@@ -33,7 +33,7 @@ export interface Seen {
 }
 
 /** A place where something can be read up. */
-export interface Source {
+interface Source {
   readonly title: string
   readonly url: string
 }
