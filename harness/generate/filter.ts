@@ -3,7 +3,14 @@ import type { Arbitrary } from 'fast-check'
 import { matcher } from '../scim/filter/evaluate.ts'
 import { isObject, sameName } from '../scim/json.ts'
 import { getAt, resolve } from '../scim/schema/lookup.ts'
-import type { CompareOperator, Filter, JsonObject, Resource, ResourceSchema } from '../scim/types.ts'
+import type {
+  AttributePath,
+  CompareOperator,
+  Filter,
+  JsonObject,
+  Resource,
+  ResourceSchema,
+} from '../scim/types.ts'
 import { attributeTargets, spellPath } from './attributePath.ts'
 import type { AttributeTarget, PathSpelling } from './attributePath.ts'
 import { comparedAttribute, drawOperand, operatorsFor, valuesAt } from './comparison.ts'
@@ -198,18 +205,26 @@ function drawFilter(context: Context, depth: number): Filter {
   }
 }
 
-/** What the other operand is drawn from: three times out of ten, the attribute that one is about, where it is about one. */
+/**
+ * What the other operand is drawn from: four times out of ten, the attribute that one is about, where it is about one;
+ * half of these times its very path.
+ */
 function metBy(context: Context, filter: Filter): Context {
-  if (!('path' in filter) || context.draw(percent) >= 30) return context
+  if (!('path' in filter) || context.draw(percent) >= 40) return context
   const found = context.inside ? undefined : resolve(context.schema, filter.path)?.attribute
   const isMet = ({ target: { resolved } }: Leaf | Bracket) =>
     found === undefined ? sameName(resolved.attribute.name, filter.path.name) : resolved.attribute === found
-  const leaves = context.leaves.filter(isMet)
+  const all = context.leaves.filter(isMet)
+  const same = context.draw(fc.boolean()) ? all.filter(({ target }) => isSub(target, filter.path)) : []
+  const leaves = same.length > 0 ? same : all
   const brackets = context.brackets.filter(isMet)
   if (leaves.length === 0) return context
   const weights = filter.kind === 'valuePath' && brackets.length > 0 ? { valuePath: 20 } : {}
   return { ...context, leaves, brackets, weights: { ...context.weights, ...weights } }
 }
+
+const isSub = ({ path }: AttributeTarget, { sub }: AttributePath): boolean =>
+  sameName(path.sub ?? '', sub ?? '')
 
 /** Any leaf, or any of a type drawn before, so that types with few attributes have their turn. */
 function drawLeaf({ draw, leaves }: Context): Leaf {

@@ -1,0 +1,203 @@
+// Breaks the reference server's code for filters, PATCH and pages in many small mechanical ways, one at a time, and plays
+// against each the checks of queries and PATCH, examples and properties, which go by the code as it is.
+// Usage: npm run server-mutants [-- --count 200] [--seed N] [--sample I/N] [--only FILE:LINE] [--write | --json]
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { Instrumenter } from '@stryker-mutator/instrumenter'
+import { build } from 'vite'
+import type { Check } from '../harness/check/suite.ts'
+import { deriveSeed } from '../harness/check/random.ts'
+import type { createReferenceServer } from '../harness/reference/server.ts'
+import { playReference } from '../harness/run/inProcess.ts'
+import { isProperty } from '../harness/run/subtle.ts'
+import { builtInChecks } from '../harness/run/suites.ts'
+
+/** What Stryker's switches go by. */
+interface Switchboard {
+  activeMutant?: string | undefined
+  hitCount?: number
+  hitLimit?: number
+  currentTestId?: string
+  mutantCoverage?: { static: Record<string, number>; perTest: Record<string, Record<string, number>> }
+}
+
+interface Mutant {
+  readonly id: string
+  readonly place: string
+  readonly mutator: string
+  readonly was: string
+  readonly becomes: string
+}
+
+const { values } = parseArgs({
+  options: {
+    count: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+    sample: { type: 'string', default: '1/1' },
+    only: { type: 'string' },
+    write: { type: 'boolean' },
+    json: { type: 'boolean' },
+  },
+})
+const named = (folder: string, names: string) => names.split(' ').map((name) => `${folder}/${name}.ts`)
+const FILES = [
+  ...named('harness/scim/filter', 'parse lex bind evaluate compare text present operands'),
+  ...named('harness/scim/patch', 'add append apply change coerce create guard operation path place primary'),
+  ...named('harness/scim/patch', 'remove replace select unmatched value'),
+  ...named('harness/scim', 'paging sort'),
+  'harness/reference/seams/query.ts',
+  'harness/reference/resource/readFilter.ts',
+]
+/** Switches that may be passed while one mutant is active, before a loop is taken for endless. */
+const MOST_HITS = 30_000_000
+const tell = (line: string) => {
+  if (values.json !== true) console.log(line)
+}
+
+const silent = {
+  isTraceEnabled: () => false,
+  isDebugEnabled: () => false,
+  isInfoEnabled: () => false,
+  isWarnEnabled: () => false,
+  isErrorEnabled: () => false,
+  isFatalEnabled: () => false,
+  trace: () => undefined,
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  fatal: () => undefined,
+}
+
+/** The server's files with all mutants in them, each behind a switch. */
+async function instrumented() {
+  const files = FILES.map((name) => ({
+    name: resolve(name),
+    content: readFileSync(name, 'utf8'),
+    mutate: true,
+  }))
+  const sources = new Map(files.map(({ name, content }) => [name, content.split('\n')]))
+  const result = await new Instrumenter(silent).instrument(files, {
+    ignorers: [],
+    excludedMutations: [],
+    plugins: null,
+    noHeader: false,
+  })
+  const mutants = result.mutants
+    .filter(({ ignoreReason }) => ignoreReason === undefined)
+    .map(({ id, fileName, location: { start, end }, mutatorName, replacementCode }): Mutant => {
+      const line = sources.get(fileName)?.[start.line] ?? ''
+      return {
+        id,
+        place: `${relative('.', fileName)}:${start.line + 1}`,
+        mutator: mutatorName,
+        was: line.slice(start.column, start.line === end.line ? end.column : undefined),
+        becomes: (replacementCode ?? '').slice(0, 120),
+      }
+    })
+  return { contents: new Map(result.files.map(({ name, content }) => [name, content])), mutants }
+}
+
+/** The whole server in one module, made from these files. */
+async function serverFrom(contents: ReadonlyMap<string, string>): Promise<typeof createReferenceServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'scimproof-mutants-'))
+  try {
+    await build({
+      configFile: false,
+      logLevel: 'error',
+      plugins: [{ name: 'mutants', enforce: 'pre', load: (id: string) => contents.get(id) }],
+      ssr: { noExternal: true },
+      build: { ssr: 'harness/reference/server.ts', outDir: folder, emptyOutDir: true, minify: false },
+    })
+    const loaded = (await import(pathToFileURL(join(folder, 'server.js')).href)) as {
+      createReferenceServer: typeof createReferenceServer
+    }
+    return loaded.createReferenceServer
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+const board: Switchboard = {}
+Object.assign(globalThis, { __stryker__: board, __stryker2__: board })
+const { contents, mutants } = await instrumented()
+const server = await serverFrom(contents)
+const onLoading = new Set(Object.keys(board.mutantCoverage?.static ?? {}))
+const candidates = mutants.filter(({ id }) => !onLoading.has(id))
+const drawn = candidates
+  .toSorted(
+    (left, right) => deriveSeed(Number(values.seed), left.id) - deriveSeed(Number(values.seed), right.id),
+  )
+  .slice(0, Number(values.count))
+const [part = 1, of = 1] = values.sample.split('/').map(Number)
+const { only } = values
+const wanted =
+  only === undefined
+    ? drawn.filter((_, index) => index % of === part - 1)
+    : candidates.filter(({ place }) => place.endsWith(only))
+tell(`${mutants.length} mutants, ${onLoading.size} of them act on loading only; ${wanted.length} are played`)
+
+const checks = builtInChecks().filter(({ profile }) => profile === 'rfc')
+const properties = checks.filter(isProperty)
+const isConcerned = ({ file }: Check) => /\/(?:3\.4\.[23]|3\.5\.2|cursor)/.test(file)
+const examples = checks.filter((check) => !isProperty(check) && isConcerned(check))
+const others = checks.filter((check) => !isProperty(check) && !isConcerned(check))
+
+/** The check that fails first; undefined when all pass. */
+async function caughtBy(mutant: Mutant | undefined): Promise<string | undefined> {
+  for (const group of [examples, ...properties.map((one) => [one]), others]) {
+    Object.assign(board, {
+      activeMutant: mutant?.id,
+      hitCount: 0,
+      hitLimit: MOST_HITS,
+      currentTestId: 'play',
+    })
+    try {
+      const { outcomes } = await playReference({}, group, { server })
+      const failed = outcomes.find(({ verdict }) => verdict === 'fail')
+      if (failed !== undefined) return failed.id
+    } catch (error) {
+      return `the server can not be read: ${error instanceof Error ? error.message : String(error)}`
+    } finally {
+      board.activeMutant = undefined
+    }
+  }
+  return undefined
+}
+
+const wrong = await caughtBy(undefined)
+if (wrong !== undefined) throw new Error(`${wrong} fails on the server as it is.`)
+const reached = new Set(Object.keys(board.mutantCoverage?.perTest['play'] ?? {}))
+const results = []
+for (const mutant of wanted) {
+  const check = reached.has(mutant.id) ? await caughtBy(mutant) : undefined
+  const result = { ...mutant, reached: reached.has(mutant.id), caughtBy: check ?? null }
+  results.push(result)
+  if (check === undefined)
+    tell(
+      `lives  ${mutant.place}  ${mutant.mutator}: ${mutant.was} → ${mutant.becomes}${result.reached ? '' : ' (not reached)'}`,
+    )
+}
+const caught = results.filter(({ caughtBy: check }) => check !== null).length
+const byProperty = results.filter(({ caughtBy: check }) => properties.some(({ id }) => id === check)).length
+tell(`${caught} of ${results.length} mutants caught, ${byProperty} of them by properties only`)
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
+const document = {
+  date: new Date().toISOString().slice(0, 10),
+  commit,
+  seed: Number(values.seed),
+  sample: values.sample,
+  mutants: mutants.length,
+  played: results.length,
+  caught,
+  byProperty,
+  survivors: results.filter(({ caughtBy: check }) => check === null),
+}
+if (values.json === true) console.log(JSON.stringify(document, null, 2))
+if (values.write === true)
+  writeFileSync('results/serverMutants.json', `${JSON.stringify(document, null, 2)}\n`)
+process.exitCode = caught / Math.max(1, results.length) >= 0.85 ? 0 : 1
