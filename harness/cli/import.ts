@@ -8,6 +8,10 @@ Examples:
   scimproof import ProvisioningLogs.csv --out replay          with the files of the same download beside it
   scimproof import provisioning.json https://example.com/scim/v2 --token-env SCIM_TOKEN   send it again at once
   scimproof import scim-results.json --against scimproof-report/run.json   how true the predictions were
+
+Exit codes: 0 nothing is the server's fault; 1 something is, or fails again when it is sent again; 2 the file can not be
+read, or breaks off before anything is certain; 3 the server can not be asked. People are shown by no name: {{userName1}}
+is the same one throughout.
 `
 
 /** `scimproof import FILE [URL]`. */

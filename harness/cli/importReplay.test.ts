@@ -124,6 +124,14 @@ describe('sending again what failed', () => {
     expect(existsSync(join(folder, 'dead', 'import-0001.user-disable.legacy.json'))).toBe(true)
   })
 
+  test('tells the file alone when the token is missing and may be', async () => {
+    const typed = { token: undefined, tokenEnv: 'NO_SUCH_TOKEN_HERE', out: join(folder, 'no-token') }
+    const file = put('log.json', LOG)
+    await expect(told(file, urls.strict, typed)).rejects.toMatchObject({ name: 'NotPlayed' })
+    const { text, code } = await told(file, urls.strict, { ...typed, skipWithoutToken: true })
+    expect([text.includes('sent again'), code]).toEqual([false, 1])
+  })
+
   test('sends nothing when there is nothing to send', async () => {
     const { text, code } = await told(
       put('good.json', [logRecord({ status: 'success' })]),

@@ -3,6 +3,7 @@ import type { ImportedGate } from '../entra/import/importGate.ts'
 import type { Imported, ImportedItem, ImportReport, ItemReplay } from '../entra/import/report.ts'
 import { run, type RunDocument, type RunOptions } from '../run/index.ts'
 import { REPLAY, slug } from '../../suites/entra/replay/replayedSuite.ts'
+import { UsageError } from '../target/errors.ts'
 import { consented } from './consent.ts'
 import { listenForInterrupt } from './interrupt.ts'
 import { runOptionsOf, type TypedOptions } from './options.ts'
@@ -18,7 +19,8 @@ const warn = (text: string) => void process.stderr.write(`${text}\n`)
  * Sends again what failed, and plays the checks that foretell a gate, in one run.
  *
  * @param out folder in which the files of the import lie; what the run writes goes there as well
- * @returns `undefined` when there is nothing to send, or when the person at the terminal does not agree
+ * @returns `undefined` when there is nothing to send, the token is missing and may be, or the person at the terminal does
+ * not agree
  * @throws {TargetError} when the target can not be reached
  */
 export async function playAgain(
@@ -49,6 +51,11 @@ export async function playAgain(
   )
   try {
     return await run({ ...options, signal: interrupt.signal })
+  } catch (error) {
+    const unknown = error instanceof UsageError && error.code === 'E_SECRET_MISSING'
+    if (!unknown || typed['skipWithoutToken'] !== true) throw error
+    warn(`${error.message} Nothing was sent again (--skip-without-token).`)
+    return undefined
   } finally {
     interrupt.release()
   }
