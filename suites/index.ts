@@ -113,6 +113,7 @@ import fuzzCreate from './fuzz/create.suite.ts'
 import fuzzProjection from './fuzz/projection.suite.ts'
 import fuzzPages from './fuzz/pages.suite.ts'
 import fuzzConcurrency from './fuzz/concurrency.suite.ts'
+import fuzzSequence from './fuzz/sequence.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -230,4 +231,5 @@ export const suites: readonly Suite[] = [
   fuzzProjection,
   fuzzPages,
   fuzzConcurrency,
+  fuzzSequence,
 ]

@@ -103,6 +103,16 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
     ],
     variants: ['etag.if-match-required', 'etag.weak-never-matches', 'etag.stale-409', 'delete.not-supported'],
   },
+  'sequences of requests': {
+    ids: ['fuzz.sequence.stays-equal-to-its-model'],
+    faults: ['create.recreated-inherits', 'query.index-stale-after-put', 'query.recreated-not-found'],
+    variants: [
+      'put.omitted-kept',
+      'delete.gone-410',
+      'create.active-by-default',
+      'create.user-name-lower-case',
+    ],
+  },
 }
 
 const SEEDS = [1, 2]
