@@ -84,7 +84,7 @@ export async function recordCommand(typed: RecordOptions): Promise<void> {
   )
   introduce(typed, (open?.base ?? here) + path, {
     before,
-    reachable: open !== undefined || tls !== undefined,
+    reachable: open === undefined ? tls !== undefined : open.origin.startsWith('https:'),
   })
   await new Promise<void>((ended) =>
     interrupt.signal.addEventListener('abort', () => ended(), { once: true }),

@@ -36,7 +36,14 @@ export function editsIn(
     } else if (kind === 'string' || (kind === 'word' && awaiting)) {
       const literal = kind === 'string' ? unquoted(word) : word
       if (kind === 'string' || !(SMALL.test(word) || /^(true|false)$/i.test(word)))
-        edits.push({ start, end, text: requoted(kind, hideText(literal, target ?? inside(), hiding)) })
+        edits.push({
+          start,
+          end,
+          text: requoted(
+            kind,
+            awaiting ? hideText(literal, target ?? inside(), hiding) : hiding.register.value(literal, 'text'),
+          ),
+        })
       awaiting = false
     } else if (kind === 'word') {
       const alone = form === 'path' && index === 0 && next === undefined

@@ -60,10 +60,11 @@ function hideMember(
     if (place.attribute === 'path') return hidePath(path, hiding)
     if (place.attribute === 'data') return hideJson(value, topOf(endpointOf(path)), hiding)
   }
-  if (within.attribute === '' && typeof value === 'string' && place.attribute === 'filter')
-    return edited(value, editsIn(value, 'filter', within, hiding))
-  if (within.attribute === '' && /^(excluded)?attributes$|^sortby$/.test(place.attribute))
-    return hideNames(value, within, hiding)
+  if (isSearch(object)) {
+    if (place.attribute === 'filter' && typeof value === 'string')
+      return edited(value, editsIn(value, 'filter', within, hiding))
+    if (/^(excluded)?attributes$|^sortby$/.test(place.attribute)) return hideNames(value, within, hiding)
+  }
   return hideJson(value, place, hiding)
 }
 
@@ -82,9 +83,17 @@ function hideName(name: string, within: AttributePlace, hiding: Hiding): string 
   return edited(name, editsIn(name, 'path', within, hiding))
 }
 
+/** A search request (RFC 7644 §3.4.3), whose members are names and filters. */
+function isSearch(object: JsonObject): boolean {
+  const schemas = getMember(object, 'schemas')
+  return isArray(schemas) && schemas.some((uri) => /:SearchRequest$/i.test(String(uri)))
+}
+
 function hideNames(value: Json, within: AttributePlace, hiding: Hiding): Json {
   if (typeof value === 'string') return edited(value, editsIn(value, 'path', within, hiding))
-  return isArray(value) ? value.map((element) => hideNames(element, within, hiding)) : value
+  return isArray(value) && value.every((element) => typeof element === 'string')
+    ? value.map((element) => hideNames(element, within, hiding))
+    : hideJson(value, within, hiding)
 }
 
 /** Where the bare ids of an object lie: as its `meta.resourceType`, `type` or `$ref` say, or as those around it. */

@@ -1,108 +1,10 @@
-import { createServer, request, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http'
-import { mkdtempSync, readFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { request } from 'node:http'
+import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { fixture, violations } from '../../../fixtures/violations.ts'
-import { type Proxy, startProxy } from './proxy.ts'
-import { createRecorder } from './recorder.ts'
-import { assemble, journalOf, openRecordingJournal } from './recordingFile.ts'
-import { createRegister } from './register.ts'
-
-const PATH = '/an-unguessable-path'
-const open: Server[] = []
-const proxies: Proxy[] = []
-afterEach(async () => {
-  for (const proxy of proxies.splice(0)) await proxy.close(0)
-  for (const server of open.splice(0)) {
-    server.closeAllConnections()
-    server.close()
-  }
-})
-
-async function serving(listener: RequestListener): Promise<string> {
-  const server = createServer(listener)
-  open.push(server)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-/** A recorder in front of a server. */
-async function recording(upstream: string, options: { silenceMs?: number; query?: string } = {}) {
-  const file = join(mkdtempSync(join(tmpdir(), 'scimproof-')), 'tenant.json')
-  const journal = openRecordingJournal(file)
-  const lines: string[] = []
-  const troubles: string[] = []
-  const proxy = await startProxy(
-    {
-      upstream: `${upstream}/scim/v2`,
-      path: PATH,
-      recorder: createRecorder({
-        hiding: { register: createRegister(), bases: [`${upstream}/scim/v2`] },
-        journal,
-        sender: 'entra',
-        startedAt: '2026-01-01T00:00:00.000Z',
-        tool: 'scimproof test',
-        onRecorded: (line) => lines.push(line),
-      }),
-      silenceMs: options.silenceMs ?? 5000,
-      ...(options.query === undefined ? {} : { query: options.query }),
-      onTrouble: (sentence) => troubles.push(sentence),
-    },
-    { port: 0, host: '127.0.0.1' },
-  )
-  proxies.push(proxy)
-  const done = async () => {
-    await proxy.close(1000)
-    proxies.splice(proxies.indexOf(proxy), 1)
-    journal.close()
-    return assemble(file)?.exchanges ?? []
-  }
-  return { port: proxy.port, file, lines, troubles, done, journal }
-}
-
-interface Got {
-  readonly status: number
-  readonly message: string
-  readonly headers: IncomingHttpHeaders
-  readonly raw: readonly string[]
-  readonly body: Buffer
-}
-
-function call(
-  port: number,
-  path: string,
-  options: { method?: string; headers?: string[]; body?: string | Buffer } = {},
-): Promise<Got> {
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      {
-        port,
-        path: PATH + path,
-        method: options.method ?? 'GET',
-        headers: (options.headers ?? ['Host', 'x']) as unknown as IncomingHttpHeaders,
-      },
-      (answer) => {
-        const chunks: Buffer[] = []
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk))
-        answer.on('error', reject)
-        answer.on('end', () =>
-          resolve({
-            status: answer.statusCode ?? 0,
-            message: answer.statusMessage ?? '',
-            headers: answer.headers,
-            raw: answer.rawHeaders,
-            body: Buffer.concat(chunks),
-          }),
-        )
-      },
-    )
-    sent.on('error', reject)
-    sent.end(options.body)
-  })
-}
+import { call, type Got, open, PATH, recording, serving } from './recording.assertions.ts'
+import { journalOf } from './recordingFile.ts'
 
 describe('a recorder on the wire', () => {
   test('passes bytes on as they are, in both directions', async () => {
@@ -292,6 +194,37 @@ describe('a recorder on the wire', () => {
     expect(troubles[0]).toMatch(/could not be recorded/)
     journal.close = () => undefined
     expect(await done()).toHaveLength(2)
+  })
+
+  test('bears clients that leave at any moment', async () => {
+    const upstream = await serving((incoming, answer) => {
+      incoming.resume()
+      incoming.on('end', () => {
+        answer.write('{"Resources":[')
+        setImmediate(() => answer.end(`${'1,'.repeat(200_000)}1]}`))
+      })
+    })
+    const { port, troubles } = await recording(upstream)
+    const leaving = Array.from({ length: 60 }, async (_, index) => {
+      const body = 'x'.repeat(index * 2000)
+      const length = String(body.length + (index % 3 === 0 ? 10 : 0))
+      const sent = request({
+        port,
+        path: `${PATH}/Users`,
+        method: 'POST',
+        headers: { 'content-length': length },
+      })
+      const over = new Promise((resolve) => sent.on('close', resolve))
+      sent.on('error', () => undefined)
+      sent.write(body)
+      if (index % 3 === 1) sent.on('response', (answer) => answer.once('data', () => sent.destroy()))
+      if (index % 3 !== 1) setImmediate(() => sent.destroy())
+      sent.end()
+      await over
+    })
+    await Promise.all(leaving)
+    expect((await call(port, '/Users')).status).toBe(200)
+    expect(troubles).toEqual([])
   })
 
   test('what lies on the disk at any moment holds no value that went through', async () => {

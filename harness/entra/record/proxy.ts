@@ -150,6 +150,7 @@ function forwarding(options: ProxyOptions) {
       incoming.on('aborted', () => fail(new Error('cut in the middle of the body')))
       incoming.pipe(answer)
     })
+    answer.on('error', fail)
     answer.on('close', () => {
       if (answer.writableFinished) return
       end(() => open.failed('The client left before the answer was complete.'))

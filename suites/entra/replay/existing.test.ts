@@ -175,6 +175,23 @@ describe('a recording that began in the middle', () => {
     ).toEqual(['fail'])
   })
 
+  test('a creation that was sent again after a failure is one creation', async () => {
+    const body = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'ada@contoso.com' }
+    const change = { schemas: [PATCH_OP], Operations: [{ op: 'Replace', path: 'active', value: 'False' }] }
+    const said = (...failures: readonly number[]): readonly Said[] => [
+      ...failures.map((status): Said => ['POST', '/Users', body, status]),
+      ['POST', '/Users', body, 201, ada],
+      ['PATCH', `/Users/${ADA}`, change, 204],
+    ]
+    for (const failures of [[429, 503], [500], [500, 429, 500]]) {
+      expect((await play([], said(...failures))).map(({ verdict }) => verdict)).toEqual(['pass'])
+      const reasons = (await play(['entra.active-text-refused'], said(...failures))).map(
+        ({ reason }) => reason,
+      )
+      expect(reasons).toEqual([expect.stringContaining('PATCH /Users')])
+    }
+  })
+
   test('a wrong token is sent as a wrong token', async () => {
     const said: readonly Said[] = [['GET', '/Users?count=1', undefined, 401]]
     expect((await play([], said)).map(({ verdict }) => verdict)).toEqual(['pass'])
