@@ -103,6 +103,27 @@ describe('a log as a whole', () => {
     )
   })
 
+  test('says when a name has a shape that is not played', () => {
+    const of = (userName: string, title = 'é'.repeat(99)) =>
+      log([
+        logRecord({
+          action: 'create',
+          properties: [
+            ['userName', null, userName],
+            ['title', null, title],
+          ],
+        }),
+      ]).report.items[0]?.notes
+    expect(of("r.o'neil+x@customer.test")).toEqual([
+      expect.stringMatching(/played as a plain one: userName with ' \+\.$/),
+    ])
+    expect(of(`${'a'.repeat(70)}@customer.test`)).toEqual([
+      expect.stringMatching(/userName 84 characters long\.$/),
+    ])
+    expect(of('山田@customer.test')).toEqual([expect.stringMatching(/userName with letters beyond ASCII\.$/)])
+    expect(of('robin@customer.test')).toEqual([])
+  })
+
   test('bears texts that are no whole characters', () => {
     const half = '\ud83d'
     const record = logRecord({

@@ -8,6 +8,7 @@ import type { Sender } from './rebuild.ts'
 import { type Imported, type ImportedItem, shown } from './report.ts'
 import { sessionOf } from './session.ts'
 import { shapedRegister } from './shapedRegister.ts'
+import { unusualNote } from './unusual.ts'
 import { writtenAgain } from './writtenAgain.ts'
 
 /** A log as it was read from its files. */
@@ -103,7 +104,7 @@ function itemOf(read: ReadEntry, { hiding, tool, kept }: Making): ImportedItem {
       .map(({ request }) => shown(request)),
     answer: { ...answer, ...(answer.detail === undefined ? {} : { detail: words(answer.detail) }) },
     ...reading,
-    notes: rebuilt.notes,
+    notes: [...rebuilt.notes, ...unusualNote(rebuilt.changes, `/${rebuilt.object}s`)],
     ...(name === undefined ? {} : { fixture: name }),
   }
 }
