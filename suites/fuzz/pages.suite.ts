@@ -80,10 +80,12 @@ const isOrdered = (one: Json, other: Json) =>
 
 /** Neighbours that stand the wrong way round. */
 function misplaced(context: CheckContext, sorting: Sorting, walk: Walk, crowd: Population) {
-  const members = walk.ids.flatMap((id) => crowd.members.find((member) => idOf(member) === id) ?? [])
+  const members = walk.ids
+    .map((id) => crowd.members.find((member) => idOf(member) === id))
+    .filter((member) => member !== undefined)
   return members.flatMap((member, at) => {
     const next = members[at + 1]
-    return next !== undefined && order(context, sorting, member, next) > 0 ? [[member, next] as const] : []
+    return next !== undefined && order(context, sorting, member, next) > 0 ? [{ member, next }] : []
   })
 }
 
@@ -121,7 +123,7 @@ async function isInOrder(
   const finding = {
     reason: 'A list is not in the order that was asked for (RFC 7644 §3.4.2.3).',
     expected: told,
-    observed: `${show(first[0])} before ${show(first[1])}`,
+    observed: `${show(first.member)} before ${show(first.next)}`,
     decisive,
   }
   const isText = (found.sub ?? found.attribute).type === 'string'
