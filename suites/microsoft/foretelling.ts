@@ -47,6 +47,14 @@ export function demand(answer: Answer, matcher: Matcher, objection: Objection | 
   return object({ expected: matcher.expects, observed, decisive: [answer.exchange.id], ...more })
 }
 
+/** What the RFC says of a refusal with noTarget, where there is no element that a path could mean. */
+export const untargeted = (answer: Answer): Pick<Objection, 'rfc'> =>
+  answer.scimType === 'noTarget'
+    ? {
+        rfc: 'where the filter of a path matches nothing, noTarget is a right answer (RFC 7644 §3.5.2); the gate, and Entra, want the element made.',
+      }
+    : {}
+
 /** What a body may say besides: the gate is content, and something is wrong all the same. */
 export interface Telling {
   readonly test: GateTest

@@ -3,7 +3,7 @@ import type { Recording } from '../../harness/entra/recordings.ts'
 import { getMember, isArray } from '../../harness/scim/json.ts'
 import type { Json, JsonObject } from '../../harness/scim/types.ts'
 import { ENTERPRISE, recorded, sendRecorded } from '../entra/playing.ts'
-import { demand, foretell } from './foretelling.ts'
+import { demand, foretell, untargeted } from './foretelling.ts'
 import {
   expectArrived,
   lookUp,
@@ -43,8 +43,10 @@ async function change(
   expected: (values: Readonly<Record<string, string>>) => Readonly<Record<string, Json>>,
 ): Promise<{ user: JsonObject; answer: Answer }> {
   const values = changeValues(context, user.id)
-  demand(await sendRecorded(context, recording, values), success(), {
+  const changed = await sendRecorded(context, recording, values)
+  demand(changed, success(), {
     reason: `The change is refused (${recording.title}).`,
+    ...untargeted(changed),
   })
   const wanted = expected(values)
   const { userName } = wanted

@@ -2,7 +2,7 @@ import { type CheckContext, success } from '../../harness/check/index.ts'
 import { type Target, valueAt, withValue } from '../../harness/entra/targets.ts'
 import { getMember } from '../../harness/scim/json.ts'
 import type { AttributeDefinition, Json, JsonObject } from '../../harness/scim/types.ts'
-import { demand, object, saw, type Telling } from './foretelling.ts'
+import { demand, object, saw, type Telling, untargeted } from './foretelling.ts'
 import { expectArrived, lookUp, madeOf, type Sent, type ValidatorUser, word } from './validator.ts'
 
 /** An attribute that the Validator lists on its page: from the published schema, or from an exported one. */
@@ -111,7 +111,10 @@ export async function addWith(context: CheckContext, listed: readonly Listed[]):
   const fresh = valuesFor(context, listed)
   const operations = fresh.map(({ target, value }) => ({ op: 'add', path: target.text, value }))
   const answer = await context.scim.patch(user, operations)
-  demand(answer, success(), 'A PATCH that adds every listed attribute is refused.')
+  demand(answer, success(), {
+    reason: 'A PATCH that adds every listed attribute is refused.',
+    ...untargeted(answer),
+  })
   await expectAll(context, user.userName, fresh, listed)
 }
 
