@@ -21,7 +21,7 @@ export function unusualNote(changes: readonly Change[], endpoint: string): strin
     const told = [...(signs === '' ? [] : [`with ${signs}`]), ...beyond, ...long]
     return told.length === 0 ? [] : [`${path} ${told.join(', ')}`]
   })
-  return odd.length === 0
+  return shapes.length === 0
     ? []
     : [`Of a shape that a server may refuse, and played as a plain one: ${shapes.join('; ')}.`]
 }
