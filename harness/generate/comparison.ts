@@ -54,6 +54,12 @@ function flat(value: Json | undefined): readonly (string | number | boolean)[] {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [value] : []
 }
 
+/** Whether a value has signs in it that mean something to filters, JSON, URLs, patterns or databases, or is not ASCII. */
+export const hasSigns = (value: string | number | boolean): boolean =>
+  typeof value === 'string' &&
+  /[^ -~]|["\\()[\]_%*]|\+.| (?:and|or) /i.test(value) &&
+  !/^[+\d-]+$|T\d\d:/.test(value)
+
 const percent = fc.integer({ min: 0, max: 99 })
 const word = fc.stringMatching(/^[a-z]{1,3}$/)
 const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
@@ -71,7 +77,9 @@ export function drawOperand(
   values: readonly (string | number | boolean)[],
 ): Operand {
   if (attribute.type === 'boolean') return draw(fc.boolean())
-  const known = values.length === 0 ? undefined : draw(fc.constantFrom(...values))
+  const odd = values.filter(hasSigns)
+  const chosen = odd.length > 0 && draw(percent) < 60 ? odd : values
+  const known = chosen.length === 0 ? undefined : draw(fc.constantFrom(...chosen))
   if (attribute.type === 'integer' || attribute.type === 'decimal') {
     return nearNumber(draw, typeof known === 'number' ? known : 0, operator)
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
+import { isOrdering } from '../scim/filter/compare.ts'
 import { matcher } from '../scim/filter/evaluate.ts'
 import { isObject, sameName } from '../scim/json.ts'
 import { getAt, resolve } from '../scim/schema/lookup.ts'
@@ -13,7 +14,7 @@ import type {
 } from '../scim/types.ts'
 import { attributeTargets, spellPath } from './attributePath.ts'
 import type { AttributeTarget, PathSpelling } from './attributePath.ts'
-import { comparedAttribute, drawOperand, operatorsFor, valuesAt } from './comparison.ts'
+import { comparedAttribute, drawOperand, hasSigns, operatorsFor, valuesAt } from './comparison.ts'
 import { isDecidable } from './decidable.ts'
 import { drawn } from './drawn.ts'
 import type { Draw } from './drawn.ts'
@@ -226,12 +227,22 @@ function metBy(context: Context, filter: Filter): Context {
 const isSub = ({ path }: AttributeTarget, { sub }: AttributePath): boolean =>
   sameName(path.sub ?? '', sub ?? '')
 
-/** Any leaf, or any of a type drawn before, so that types with few attributes have their turn. */
+/** Any leaf; or any of a type drawn before, so that types with few attributes have their turn; or one with odd values. */
 function drawLeaf({ draw, leaves }: Context): Leaf {
-  if (draw(percent) < 70) return draw(fc.constantFrom(...leaves))
+  const form = draw(percent)
+  const odd = form >= 75 ? leaves.filter(({ values }) => values.some(hasSigns)) : []
+  if (odd.length > 0) return draw(fc.constantFrom(...odd))
+  if (form < 50) return draw(fc.constantFrom(...leaves))
   const typeOf = ({ target }: Leaf) => comparedAttribute(target.resolved).type
   const type = draw(fc.constantFrom(...new Set(leaves.map(typeOf))))
   return draw(fc.constantFrom(...leaves.filter((one) => typeOf(one) === type)))
+}
+
+/** Any operator; the order of texts, of which few are decidable, not as often as the others. */
+function drawOperator({ draw }: Context, { operators, values }: Leaf): CompareOperator {
+  const others = operators.filter((op) => !isOrdering(op))
+  const isText = typeof values[0] === 'string' && others.length > 2
+  return draw(fc.constantFrom(...(isText && draw(percent) < 60 ? others : operators)))
 }
 
 function drawProduction(context: Context, depth: number): FilterProduction {
@@ -249,12 +260,13 @@ function drawProduction(context: Context, depth: number): FilterProduction {
 
 function drawExpression(context: Context, production: 'present' | 'compare'): Filter {
   const { draw, schema, options, inside } = context
-  const { target, values, operators } = drawLeaf(context)
+  const leaf = drawLeaf(context)
+  const { target, values } = leaf
   const path = inside
     ? { name: spellPath(draw, target, schema, { ...options, uris: 'needed' }).name }
     : spellPath(draw, target, schema, options)
   if (production === 'present') return { kind: 'present', path }
-  const op = draw(fc.constantFrom(...operators))
+  const op = drawOperator(context, leaf)
   const attribute = comparedAttribute(target.resolved)
   if (options.decidableOnly !== true && (op === 'eq' || op === 'ne') && draw(percent) < 3) {
     return { kind: 'compare', path, op, value: null }

@@ -64,13 +64,16 @@ function simpleCandidates(
   if (attribute.type === 'boolean') return [true, false]
   const first = fresh()
   if (typeof first === 'number') return neighbours(first, fresh)
-  if (attribute.type !== 'string' || isFormatted(attribute)) return [first, fresh(), fresh(), fresh()]
+  const early = attribute.type === 'dateTime' ? ['1955-11-05T06:00:00Z'] : []
+  if (attribute.type !== 'string' || isFormatted(attribute))
+    return [first, fresh(), fresh(), fresh(), ...early]
   return [...relatives(draw), ...withSigns(draw, options), first]
 }
 
 function neighbours(first: number, fresh: () => Json): readonly Json[] {
   const step = Number.isSafeInteger(first) ? 1 : 0
-  return [first, Math.max(first - step, Number.MIN_SAFE_INTEGER), 0, fresh(), fresh()]
+  const large = step === 0 ? [] : [2 ** 31 + 1]
+  return [first, Math.max(first - step, Number.MIN_SAFE_INTEGER), 0, ...large, fresh(), fresh()]
 }
 
 function isFormatted(attribute: AttributeDefinition): boolean {

@@ -48,7 +48,7 @@ function* smallerWithin(filter: Filter, place: Place): Generator<Filter> {
     case 'valuePath': {
       const parent = resolve(place.schema, filter.path)
       const inside = parent === undefined ? place : { ...place, parent }
-      yield* withoutBrackets(filter)
+      yield withoutBrackets(filter.path, filter.filter)
       for (const inner of smallerWithin(filter.filter, inside)) yield { ...filter, filter: inner }
       for (const path of plainerPaths(filter.path, place.schema)) yield { ...filter, path }
       return
@@ -61,10 +61,16 @@ function* smallerWithin(filter: Filter, place: Place): Generator<Filter> {
   }
 }
 
-/** The one expression in brackets, with a dotted path. */
-function* withoutBrackets({ path, filter }: Extract<Filter, { kind: 'valuePath' }>): Generator<Filter> {
-  if (filter.kind === 'compare' || filter.kind === 'present')
-    yield { ...filter, path: { ...path, sub: filter.path.name } }
+/** What stands in brackets behind a path, with dotted paths instead. */
+function withoutBrackets(path: AttributePath, filter: Filter): Filter {
+  if ('left' in filter)
+    return {
+      ...filter,
+      left: withoutBrackets(path, filter.left),
+      right: withoutBrackets(path, filter.right),
+    }
+  if (filter.kind === 'not') return { ...filter, filter: withoutBrackets(path, filter.filter) }
+  return filter.kind === 'valuePath' ? filter : { ...filter, path: { ...path, sub: filter.path.name } }
 }
 
 function* smallerComparisons(filter: Comparison, place: Place): Generator<Filter> {
