@@ -114,6 +114,9 @@ import fuzzProjection from './fuzz/projection.suite.ts'
 import fuzzPages from './fuzz/pages.suite.ts'
 import fuzzConcurrency from './fuzz/concurrency.suite.ts'
 import fuzzSequence from './fuzz/sequence.suite.ts'
+import fuzzCalibration from './fuzz/calibration.suite.ts'
+import fuzzMalformed from './fuzz/malformed.suite.ts'
+import fuzzBulk from './fuzz/bulk.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -232,4 +235,7 @@ export const suites: readonly Suite[] = [
   fuzzPages,
   fuzzConcurrency,
   fuzzSequence,
+  fuzzCalibration,
+  fuzzMalformed,
+  fuzzBulk,
 ]

@@ -237,7 +237,7 @@ function drawUser(
 
 /** Makes a user, looks at it, and takes it away again. */
 async function tryOut({ scim, users }: CheckContext, wanted: JsonObject): Promise<Trial> {
-  const sent = users.payload(wanted)
+  const sent = users.payload(users.fit(wanted))
   const answer = await scim.post(users.endpoint, sent)
   const id = isObject(answer.json) ? getMember(answer.json, 'id') : undefined
   const created = { wanted, sent, answer, exchanges: [answer.exchange.id] }

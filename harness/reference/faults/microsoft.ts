@@ -143,7 +143,7 @@ export const microsoftFaults = faultsIn('microsoft', [
     title: 'nickName is published, taken and never stored',
     consequence: 'Entra adds the value again at every evaluation.',
     source: 'own',
-    violates: ['MS-00', 'EN-05'],
+    violates: ['MS-00', 'EN-05', 'RFC7644-3.5.1-04'],
     replace: (seams) => ({
       commit: (stored, attributes, call) => seams.commit(stored, omit(attributes, 'nickName'), call),
       createResource: (body, type, reservedId, call) =>
