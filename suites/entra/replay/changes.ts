@@ -1,5 +1,6 @@
 import {
   type Answer,
+  changesBetween,
   type CheckContext,
   describeAnswer,
   fail,
@@ -73,6 +74,7 @@ export async function playPatch(
   if (permission.verdict === 'warn')
     context.warn({
       reason: 'The state afterwards is one that the standard allows and Entra did not mean.',
+      observed: changesBetween(before, seen.resource).join('; ') || 'nothing has changed',
       decisive: [answer.exchange.id, seen.exchange.id],
     })
   if (meant === undefined && permission.verdict === 'fail') return expectRefusal(answer)
@@ -156,7 +158,9 @@ export function mayRefuse(
       !published.some((known) => String(uri).toLowerCase().startsWith(`${known}:`)),
   )
   if (strange.length > 0)
-    skip(`It is refused, and names ${strange.join(', ')}, which is no schema of this server (EN-10).`)
+    skip(
+      `It is refused, and names ${[...new Set(strange)].join(', ')}, which is no schema of this server (EN-10).`,
+    )
 }
 
 /** Plays the deletion of a resource, and demands that it is gone afterwards. */
