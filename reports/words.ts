@@ -1,4 +1,4 @@
-import type { RunDocument, Severity, Verdict } from './model/index.ts'
+import type { PredictionResult, RunDocument, Severity, Verdict } from './model/index.ts'
 
 /** What each verdict means, in one sentence. */
 export const verdictMeaning: Readonly<Record<Verdict, string>> = {
@@ -17,6 +17,14 @@ export const severityMeaning: Readonly<Record<Severity, string>> = {
   'breaks-provisioning': 'accounts are not created, changed or closed',
   'wrong-answer': 'clients are told something that is not so',
   cosmetic: 'clients notice, and carry on',
+}
+
+/** How it is known what a gate of Microsoft's sends and asserts. */
+export const confidenceMeaning: Readonly<Record<PredictionResult['confidence'], string>> = {
+  recorded: 'its requests were seen on the wire',
+  template: 'its definition is published',
+  documented: 'known from a description only',
+  reconstructed: 'pieced together from reports',
 }
 
 /** Severities as people write them. */

@@ -98,6 +98,6 @@ export async function refusedFor(
   if (decisive.length === 0) return undefined
   return {
     reason: `The Validator’s user is refused because of ${decisive.map(({ name }) => name).join(', and ')}.`,
-    rfc: decisive.map(({ rfc }) => rfc).join(' '),
+    rfc: `${decisive.map(({ rfc }) => rfc.replace(/\.$/, '')).join('; ')}.`,
   }
 }

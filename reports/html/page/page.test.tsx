@@ -145,6 +145,39 @@ describe('a failing check', () => {
   })
 })
 
+describe('a prediction', () => {
+  test('names verdict, test, gate, document, confidence, and who sees it otherwise', () => {
+    const check: CheckResult = {
+      ...checkOf('microsoft.validator.create-user'),
+      prediction: {
+        gate: 'SCIM Validator',
+        test: 'Create a duplicate Group',
+        verdict: 'fail',
+        basis: {
+          document: 'Result files',
+          version: 'hosted',
+          date: '2026-02-25',
+          url: 'https://example.com/results',
+        },
+        confidence: 'reconstructed',
+        disagreements: ['RFC-correct, but the SCIM Validator fails you.'],
+      },
+    }
+    const shown = drawn(<CheckDetail run={run} check={check} leftOut={0} />)
+    const field = ofClass(shown, 'div', 'field').find((one) => one.textContent?.startsWith('Predicted'))
+    expect(field?.textContent).toBe(
+      'Predictedfail in “Create a duplicate Group” of the SCIM Validator, by Result files (hosted, 2026-02-25); pieced together from reportsRFC-correct, but the SCIM Validator fails you.',
+    )
+    expect(field === undefined ? [] : all(field, 'a').map((link) => link.getAttribute('href'))).toEqual([
+      'https://example.com/results',
+    ])
+  })
+
+  test('is not spoken of where there is none', () => {
+    expect(texts(all(detail('microsoft.validator.create-user'), 'dt'))).not.toContain('Predicted')
+  })
+})
+
 describe('a check without exchanges', () => {
   test.each([
     ['rfc7644.bulk.fail-on-errors', 0, 'nothing was sent for this check'],

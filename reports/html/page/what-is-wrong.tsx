@@ -1,5 +1,5 @@
-import type { CheckResult, Clause, Verdict } from '../../model/index.ts'
-import { severityMeaning, severityName } from '../../words.ts'
+import type { CheckResult, Clause, PredictionResult, Verdict } from '../../model/index.ts'
+import { confidenceMeaning, severityMeaning, severityName } from '../../words.ts'
 import { Field } from './field.tsx'
 import { Outward, Value } from './text.tsx'
 
@@ -67,6 +67,25 @@ function Consequence({ check }: { readonly check: CheckResult }) {
   )
 }
 
+/** What a gate of Microsoft's would say, by which document, and who sees it otherwise. */
+function Predicted({ prediction }: { readonly prediction: PredictionResult }) {
+  const { gate, test, verdict, basis, confidence, disagreements } = prediction
+  return (
+    <>
+      <p>
+        <strong>{verdict}</strong> in “<Value text={test} />” of the <Value text={gate} />, by{' '}
+        <Outward url={basis.url} text={basis.document} /> (<Value text={`${basis.version}, ${basis.date}`} />
+        ); {confidenceMeaning[confidence]}
+      </p>
+      {disagreements.map((sentence) => (
+        <p key={sentence}>
+          <Value text={sentence} />
+        </p>
+      ))}
+    </>
+  )
+}
+
 /** Verdict, clause, expectation, observation and consequence. */
 export function WhatIsWrong({ check }: { readonly check: CheckResult }) {
   const decided = check.verdict === 'fail' || check.verdict === 'warn'
@@ -79,6 +98,9 @@ export function WhatIsWrong({ check }: { readonly check: CheckResult }) {
         <Field name="Reason">{check.reason !== undefined && <Value text={check.reason} />}</Field>
         <Field name="Blocked by">
           {check.blockedBy !== undefined && <Value text={check.blockedBy.join(', ')} />}
+        </Field>
+        <Field name="Predicted">
+          {check.prediction !== undefined && <Predicted prediction={check.prediction} />}
         </Field>
         <Field name="Demanded by" missing="no clause: the check rests on what Entra sends and needs">
           {check.clauses.length > 0
