@@ -127,7 +127,9 @@ Object.assign(globalThis, { __stryker__: board, __stryker2__: board })
 const { contents, mutants } = await instrumented()
 const server = await serverFrom(contents)
 const onLoading = new Set(Object.keys(board.mutantCoverage?.static ?? {}))
-const candidates = mutants.filter(({ id }) => !onLoading.has(id))
+/** Sentences for people to read: no check may go by them. */
+const isSentence = ({ mutator, was }: Mutant) => mutator === 'StringLiteral' && was.includes(' ')
+const candidates = mutants.filter((mutant) => !onLoading.has(mutant.id) && !isSentence(mutant))
 const drawn = candidates
   .toSorted(
     (left, right) => deriveSeed(Number(values.seed), left.id) - deriveSeed(Number(values.seed), right.id),
@@ -139,7 +141,9 @@ const wanted =
   only === undefined
     ? drawn.filter((_, index) => index % of === part - 1)
     : candidates.filter(({ place }) => place.endsWith(only))
-tell(`${mutants.length} mutants, ${onLoading.size} of them act on loading only; ${wanted.length} are played`)
+tell(
+  `${candidates.length} mutants, without those that act on loading or change a sentence; ${wanted.length} are played`,
+)
 
 const checks = builtInChecks().filter(({ profile }) => profile === 'rfc')
 const properties = checks.filter(isProperty)
@@ -191,7 +195,7 @@ const document = {
   commit,
   seed: Number(values.seed),
   sample: values.sample,
-  mutants: mutants.length,
+  mutants: candidates.length,
   played: results.length,
   caught,
   byProperty,
