@@ -41,7 +41,7 @@ export function playingOf(file: string, options: RunOptions = {}): Playing {
 }
 
 /** Plays what a file holds, and resolves to the document of that run. @throws as `playingOf` and `run` */
-export function replayFile(file: string, given: RunOptions = {}): Promise<RunDocument> {
+export async function replayFile(file: string, given: RunOptions = {}): Promise<RunDocument> {
   const { options, play } = playingOf(file, given)
   return play(options)
 }
