@@ -1,5 +1,5 @@
 import { getMember, isObject } from '../scim/json.ts'
-import type { Json } from '../scim/types.ts'
+import type { Json, JsonObject } from '../scim/types.ts'
 
 /** A request was about to name a person or place that is not ours; the run ends before it leaves. */
 export class ForeignAddress extends Error {
@@ -53,18 +53,29 @@ function refuse(what: string): never {
   )
 }
 
-/** Phone numbers stand in `phoneNumbers` and at PATCH paths into it; words that are no number pass. */
+/** Phone numbers stand in `phoneNumbers` and at PATCH paths into it; words that are no number pass. Any depth will do. */
 function guardNumbers(json: Json, within: boolean): void {
-  if (Array.isArray(json)) return json.forEach((element) => guardNumbers(element, within))
-  if (typeof json === 'string') return within ? guardNumber(json) : undefined
-  if (!isObject(json)) return
+  const left: { readonly json: Json; readonly within: boolean }[] = [{ json, within }]
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const inside = next.within
+    if (typeof next.json === 'string' && inside) guardNumber(next.json)
+    if (Array.isArray(next.json))
+      for (const element of next.json as readonly Json[]) left.push({ json: element, within: inside })
+    else if (isObject(next.json)) left.push(...membersOf(next.json, inside))
+  }
+}
+
+function membersOf(
+  json: JsonObject,
+  within: boolean,
+): readonly { readonly json: Json; readonly within: boolean }[] {
   const path = getMember(json, 'path')
   const atNumbers = typeof path === 'string' && /phoneNumbers/i.test(path)
-  for (const [name, value] of Object.entries(json)) {
+  return Object.entries(json).map(([name, value]) => {
     const key = name.toLowerCase()
     const numbers = key.startsWith('phonenumbers') || (atNumbers && key === 'value')
-    guardNumbers(value, numbers || (within && key === 'value'))
-  }
+    return { json: value, within: numbers || (within && key === 'value') }
+  })
 }
 
 function guardNumber(text: string): void {
