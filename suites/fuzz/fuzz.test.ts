@@ -113,6 +113,26 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
       'create.user-name-lower-case',
     ],
   },
+  'bodies not in order': {
+    ids: ['fuzz.malformed.is-refused-or-borne', 'fuzz.malformed.does-no-harm'],
+    faults: ['errors.half-bodies-break', 'errors.inherited-names-stick'],
+    variants: [
+      'media.type-demanded',
+      'create.unknown-attribute-refused',
+      'put.omitted-kept',
+      'create.types-turned',
+    ],
+  },
+  'bulk requests': {
+    ids: ['fuzz.bulk.equals-single-requests'],
+    faults: ['bulk.second-change-lost', 'bulk.second-extension-lost', 'bulk.put-merges'],
+    variants: [
+      'bulk.results-reordered',
+      'bulk.bodies-returned',
+      'put.omitted-kept',
+      'etag.if-match-required',
+    ],
+  },
 }
 
 const SEEDS = [1, 2]

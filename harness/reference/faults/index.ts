@@ -49,6 +49,7 @@ import { bodyFaults } from './bodies.ts'
 import { commonAttributeFaults } from './commonAttributes.ts'
 import { fuzzFilterFaults } from './fuzzFilters.ts'
 import { fuzzEntraFaults } from './fuzzPatches.ts'
+import { fuzzPayloadFaults } from './fuzzPayloads.ts'
 
 /** Every fault that can be switched on. */
 export const faults: readonly Fault[] = [
@@ -102,4 +103,5 @@ export const faults: readonly Fault[] = [
   ...bodyFaults,
   ...fuzzFilterFaults,
   ...fuzzEntraFaults,
+  ...fuzzPayloadFaults,
 ]

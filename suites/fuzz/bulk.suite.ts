@@ -1,0 +1,189 @@
+// RFC 7644 §3.7 as one statement: what a bulk request does is what its operations do one by one.
+import fc from 'fast-check'
+import { bulkMessage, bulkOutcomes } from '../../harness/check/bulk.ts'
+import { type CheckContext, describeAnswer, fail, forAll, skip, suite } from '../../harness/check/index.ts'
+import { patchFor, resourceOf } from '../../harness/generate/index.ts'
+import { isObject, withoutMember } from '../../harness/scim/json.ts'
+import { differences, permits, allowedOutcomes } from '../../harness/scim/patch/index.ts'
+import type { Json, JsonObject, PatchOperation, Resource } from '../../harness/scim/types.ts'
+import { leavesSchemasAlone, tell } from './outcomes.ts'
+import { learnStorage, type Storage } from './storage.ts'
+
+const EXAMPLES = 6
+
+interface Example {
+  readonly created: Resource
+  readonly replaced: Resource
+  readonly operations: readonly PatchOperation[]
+}
+
+/** The users of one playing: each operation has one that it is sent to alone, and one in the bulk request. */
+interface Pair {
+  readonly alone: string
+  readonly together: string
+}
+
+const idAt = (path: string) => path.slice(path.lastIndexOf('/') + 1)
+
+async function pairOf({ users }: CheckContext, attributes: JsonObject): Promise<Pair> {
+  const alone = await users.create(attributes)
+  const together = await users.create(attributes)
+  return { alone: alone.path, together: together.path }
+}
+
+async function stateAt({ scim }: CheckContext, path: string): Promise<Resource | undefined> {
+  const answer = await scim.get(path)
+  return answer.status === 200 && isObject(answer.json) ? answer.json : undefined
+}
+
+/** Whether two users are alike but for their names and what the server alone decides. */
+function unlike({ type, lost }: Storage, one: Resource, other: Resource) {
+  return differences(
+    type.schema,
+    {},
+    withoutMember(one, 'userName'),
+    withoutMember(other, 'userName'),
+  ).filter(
+    ({ path }) => path !== 'userName' && path !== 'id' && path !== 'externalId' && !lost.includes(path),
+  )
+}
+
+async function equalsSingles(context: CheckContext, storage: Storage, example: Example): Promise<void> {
+  const { scim, users } = context
+  const body = (resource: Resource) => users.fit(withoutMember(resource, 'schemas'))
+  const start = body(example.created)
+  const patched = await pairOf(context, start)
+  const replaced = await pairOf(context, start)
+  const patch = {
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+    Operations: example.operations.map((one) => ({ ...one }) as Json),
+  }
+  const put = (path: string, name: string) =>
+    ({
+      ...users.payload({ ...body(example.replaced), userName: name }),
+      id: decodeURIComponent(idAt(path)),
+    }) as JsonObject
+  const names = [users.payload()['userName'], users.payload()['userName']].map(String)
+  const posts = [users.payload(start), users.payload(start)]
+  const singles = [
+    await scim.post(users.endpoint, posts[0] ?? {}),
+    await scim.put(replaced.alone, put(replaced.alone, names[0] ?? '')),
+    await scim.patch(
+      patched.alone,
+      example.operations.map((one) => ({ ...one })),
+    ),
+  ]
+  const bulk = await scim.post(
+    '/Bulk',
+    bulkMessage([
+      { method: 'POST', path: users.endpoint, bulkId: 'made', data: posts[1] ?? {} },
+      { method: 'PUT', path: replaced.together, data: put(replaced.together, names[1] ?? '') },
+      { method: 'PATCH', path: patched.together, data: patch },
+    ]),
+  )
+  const outcomes = bulkOutcomes(bulk.json)
+  if (bulk.status !== 200 || outcomes.length !== 3) return
+  const made = outcomes.find(({ bulkId }) => bulkId === 'made')?.location
+  const single = singles[0]
+  const madeAlone = single?.status === 201 && isObject(single.json) ? String(single.json['id'] ?? '') : ''
+  const pairs = [
+    {
+      told: 'POST',
+      alone: `${users.endpoint}/${encodeURIComponent(madeAlone)}`,
+      together: made === undefined ? '' : `${users.endpoint}/${idAt(made.replace(/\/+$/, ''))}`,
+    },
+    { told: 'PUT', ...replaced },
+    { told: `PATCH (${tell(example.operations)})`, ...patched },
+  ]
+  const before = await Promise.all(pairs.map(({ alone }) => stateAt(context, alone)))
+  for (const [at, { told, together }] of pairs.entries()) {
+    const wanted = before[at]
+    const found = together === '' ? undefined : await stateAt(context, together)
+    const status = outcomes[at]?.status ?? 0
+    const isDone = (singles[at]?.status ?? 500) < 300
+    if (wanted === undefined || (!isDone && status >= 400)) continue
+    const wrong = found === undefined ? [] : unlike(storage, wanted, found)
+    if (found !== undefined && wrong.length === 0) continue
+    if (told.startsWith('PATCH') && found !== undefined && isAllowed(storage, found, example, start)) continue
+    fail({
+      reason:
+        'An operation of a bulk request ends otherwise than the same request on its own (RFC 7644 §3.7).',
+      expected: `${told}: ${wrong.map(({ path, expected }) => `${path} ${JSON.stringify(expected ?? null)}`).join('; ') || 'as on its own'}`,
+      observed:
+        found === undefined
+          ? `${status} in ${describeAnswer(bulk)}`
+          : wrong.map(({ path, observed }) => `${path} ${JSON.stringify(observed ?? null)}`).join('; '),
+      decisive: [bulk.exchange.id],
+    })
+  }
+  for (const { alone, together } of pairs)
+    for (const path of [alone, together]) if (!path.endsWith('/')) await scim.delete(path)
+}
+
+/** Whether a state is one of those that the standard leaves open after a PATCH of the start. */
+function isAllowed({ type }: Storage, found: Resource, { operations }: Example, start: JsonObject): boolean {
+  const allowed = allowedOutcomes({ ...found, ...start }, operations, type.schema, { dialect: 'rfc' })
+  return (
+    permits(allowed, { kind: 'state', resource: found }).verdict !== 'fail' && allowed.outcomes.length > 1
+  )
+}
+
+export default suite(
+  'Bulk requests of all kinds',
+  {
+    id: 'fuzz.bulk',
+    file: 'suites/fuzz/bulk',
+    needs: [
+      'users',
+      'bulk',
+      'create-user',
+      'read-user',
+      'patch',
+      'patch-user',
+      'replace-user',
+      'delete-user',
+    ],
+    tags: ['fuzz', 'sequence'],
+    severity: 'data-loss',
+    impact: 'The same change ends otherwise when it travels with others.',
+  },
+  ({ property }) => {
+    property(
+      'operations of a bulk request end as the same requests on their own',
+      {
+        id: 'equals-single-requests',
+        verifies: ['RFC7644-3.7-01', 'RFC7644-3.5.1-04', 'RFC7643-3.3-06'],
+        timeoutMs: 240_000,
+      },
+      async (context) => {
+        const storage = await learnStorage(context, context.users)
+        if (storage === undefined) skip('The server takes none of the users that are drawn for this.')
+        const { schema } = storage.type
+        const options = {
+          ...storage.values,
+          maxLength: 20,
+          omit: [...storage.omit, ...storage.lost, 'active'],
+        }
+        return forAll<Example>(
+          resourceOf(schema, { ...options, fullness: 'full' }).chain((created) =>
+            fc.record({
+              created: fc.constant(created),
+              replaced: resourceOf(schema, options),
+              operations: patchFor(schema, created, {
+                ...options,
+                maxOperations: 3,
+                intents: { valid: 1, boundary: 0, invalid: 0 },
+              }).filter(leavesSchemasAlone),
+            }),
+          ),
+          (example) => equalsSingles(context, storage, example),
+          {
+            show: ({ created, replaced, operations }) =>
+              `POST ${JSON.stringify(created)}; PUT ${JSON.stringify(replaced)}; PATCH ${tell(operations)}`,
+            examples: EXAMPLES,
+          },
+        )
+      },
+    )
+  },
+)
