@@ -37,6 +37,8 @@ export { plainValue } from './plainValue.ts'
 export { type Counterexample, forAll, type ForAll, type ForAllOptions } from './property.ts'
 export type { OpenSurroundings, Surroundings } from './surroundings.ts'
 export { deriveSeed, draw } from './random.ts'
+export { narrowed, withoutNames } from './narrowed.ts'
+export { partsOfState, stateOfParts } from './startState.ts'
 export type { Place, Query, Scim } from './scim.ts'
 export {
   allOf,

@@ -29,3 +29,11 @@ export function narrowed(schema: ResourceSchema, paths: readonly string[]): Reso
     })),
   }
 }
+
+/** A schema without attributes of these names, wherever they stand. */
+export function withoutNames(schema: ResourceSchema, names: readonly string[]): ResourceSchema {
+  return narrowed(schema, [
+    ...names,
+    ...schema.extensions.flatMap(({ schema: { id } }) => names.map((name) => `${id}:${name}`)),
+  ])
+}

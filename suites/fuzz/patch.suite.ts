@@ -1,10 +1,17 @@
 // RFC 7644 §3.5.2 as one statement: whatever PATCH is sent, the user is afterwards in a state that some reading of the
 // clause allows, or the PATCH is refused as some reading allows and nothing has changed. The readings are computed by
 // harness/scim. A finding counts only when the server stores the demanded state where it is created with it.
-import { forAll, suite } from '../../harness/check/index.ts'
-import { patchFor } from '../../harness/generate/index.ts'
+import { forAll, partsOfState, stateOfParts, suite, withoutNames } from '../../harness/check/index.ts'
+import {
+  patchCells,
+  patchFor,
+  patchNodes,
+  patchTowards,
+  reachablePatchCells,
+} from '../../harness/generate/index.ts'
+import { isObject } from '../../harness/scim/json.ts'
 import { endsAsAllowed, leavesSchemasAlone, type Manner, tell } from './outcomes.ts'
-import { openPool } from './pool.ts'
+import { openPool, poolInState, writable } from './pool.ts'
 
 const EXAMPLES = 120
 
@@ -40,12 +47,31 @@ export default suite(
       },
       async (context) => {
         const pool = await openPool(context)
+        const options = { ...pool.values, omit: pool.omit, maxOperations: 4 }
         return forAll(
-          patchFor(pool.schema, pool.baseline, { ...pool.values, omit: pool.omit, maxOperations: 4 }).filter(
-            leavesSchemasAlone,
-          ),
+          patchFor(pool.schema, pool.baseline, options).filter(leavesSchemasAlone),
           (operations) => endsAsAllowed(context, pool, operations, MANNER),
-          { show: tell, examples: EXAMPLES },
+          {
+            show: tell,
+            toJson: (operations) => operations.map((operation) => ({ ...operation })),
+            examples: EXAMPLES,
+            grammar: 'PATCH',
+            cells: (operations) => patchCells(operations, pool.schema),
+            reachable: reachablePatchCells(withoutNames(pool.schema, pool.omit)),
+            towards: (cell) => patchTowards(cell, pool.schema, pool.baseline, options),
+            measure: patchNodes,
+            surroundings: {
+              what: 'state',
+              items: partsOfState(writable(pool.schema, pool.baseline)),
+              open: async (items) => {
+                const smaller = await poolInState(context, pool, stateOfParts(items.filter(isObject)))
+                return {
+                  play: (operations) => endsAsAllowed(context, smaller, operations, MANNER),
+                  close: () => smaller.drop(),
+                }
+              },
+            },
+          },
         )
       },
     )

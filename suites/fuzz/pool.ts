@@ -91,7 +91,7 @@ function wantedUsers(context: CheckContext, leftOut: readonly string[]) {
 
 /** Makes one user with everything, and leaves out what the server does not store as it was sent. */
 export async function openPool(context: CheckContext, leftOut: readonly string[] = LEFT_OUT): Promise<Pool> {
-  const { scim, users, userSchema: schema } = context
+  const { users, userSchema: schema } = context
   const { made: trial, wanted, refused, values } = await firstStored(context, wantedUsers(context, leftOut))
   const baseline = (await users.read(trial)).resource
   const sent = { ...wanted, userName: trial.sent['userName'] ?? '' }
@@ -101,10 +101,28 @@ export async function openPool(context: CheckContext, leftOut: readonly string[]
       lost.includes(extension === undefined ? attribute.name : `${extension}:${attribute.name}`),
     )
     .map(({ attribute }) => attribute.name)
+  return poolOf(context, { schema, omit: [...leftOut, ...refused, ...omit], values, baseline }, trial)
+}
+
+/** A pool like another, whose users are in another state. */
+export async function poolInState(context: CheckContext, like: Pool, state: JsonObject): Promise<Pool> {
+  const made = await context.users.create(state)
+  const baseline = (await context.users.read(made)).resource
+  const { schema, omit, values } = like
+  return poolOf(context, { schema, omit, values, baseline }, made)
+}
+
+function poolOf(
+  context: CheckContext,
+  kind: Pick<Pool, 'schema' | 'omit' | 'values' | 'baseline'>,
+  first: Created,
+): Pool {
+  const { scim, users } = context
+  const { schema, baseline } = kind
   const body = writable(schema, baseline)
   const oddIn = (resource: Resource) =>
     differences(schema, {}, body, resource).find(({ path }) => path !== 'userName' && path !== 'id')
-  let current: Created | undefined = trial
+  let current: Created | undefined = first
   let putRestores = true
 
   const drop = async () => {
@@ -125,10 +143,7 @@ export async function openPool(context: CheckContext, leftOut: readonly string[]
   }
 
   return {
-    schema,
-    omit: [...leftOut, ...refused, ...omit],
-    values,
-    baseline,
+    ...kind,
     take: async () => {
       if (current === undefined) return remake()
       const read = await scim.get(current)
