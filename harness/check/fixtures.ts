@@ -119,11 +119,11 @@ export function fixtureFor(
 
 /** Which attributes differ between two representations of one resource, `meta` aside, each told in words. */
 export function changesBetween(before: JsonObject, after: JsonObject): string[] {
-  const names = [
-    ...new Set([...Object.keys(before), ...Object.keys(after)].map((name) => name.toLowerCase())),
-  ]
-  return names.flatMap((name) => {
-    if (name === 'meta') return []
+  const names = new Map(
+    [...Object.keys(before), ...Object.keys(after)].map((name) => [name.toLowerCase(), name]),
+  )
+  return [...names].flatMap(([folded, name]) => {
+    if (folded === 'meta') return []
     const old = getMember(before, name)
     const found = getMember(after, name)
     if (old !== undefined && found !== undefined && equalJson(old, found)) return []

@@ -46,7 +46,7 @@ export function grade(answer: Answer): Grading {
     const only = passing.length === 1 ? passing[0] : undefined
     return {
       reason,
-      expected: expected(),
+      ...(passing.length === 0 ? {} : { expected: expected() }),
       observed: only?.matcher.differs(answer) ?? describeAnswer(answer),
       decisive: [answer.exchange.id],
     }

@@ -2,6 +2,7 @@ import { ERROR_URI } from '../scim/error.ts'
 import { equalJson, getMember, isObject } from '../scim/json.ts'
 import type { Json, JsonObject, ScimType } from '../scim/types.ts'
 import { type Answer, describeAnswer } from './answer.ts'
+import { namedIn } from './namedIn.ts'
 
 /** A set of acceptable answers: what it is in words, and how an answer falls short of it. */
 export interface Matcher {
@@ -131,7 +132,11 @@ export function any(...matchers: Matcher[]): Matcher {
   }
 }
 
-/** A set told by a sentence and a test. */
+/** A set told by a sentence and a test. Of a success outside it the report shows the attributes that the sentence names. */
 export function answerWhere(expects: string, test: (answer: Answer) => boolean): Matcher {
-  return { expects, differs: (answer) => (test(answer) ? undefined : describeAnswer(answer)) }
+  const observed = (answer: Answer) => {
+    const named = answer.status < 300 ? namedIn(expects, answer.json) : undefined
+    return named === undefined ? describeAnswer(answer) : `${answer.status} with ${named}`
+  }
+  return { expects, differs: (answer) => (test(answer) ? undefined : observed(answer)) }
 }

@@ -222,7 +222,7 @@ export default suite(
             reason:
               'Times are not compared as instants (RFC 7644 §3.4.2.2 Table 3): another offset gives another result.',
             expected: `${filter} ${all ? 'selects' : 'does not select'} the user created ${String(created)}`,
-            observed: all ? 'it does not' : 'it does',
+            observed: all ? 'the user is not in the list' : 'the user is in the list',
             decisive: [first.exchange.id],
           })
         }

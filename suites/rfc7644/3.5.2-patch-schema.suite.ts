@@ -146,7 +146,7 @@ export default suite(
     )
 
     check(
-      'each form of path is looked up',
+      'each form of path is understood',
       {
         id: 'understands-each-form-of-path',
         verifies: ['RFC7644-3.5.2-10'],

@@ -50,7 +50,7 @@ function refusesTooLarge(answer: Answer, name: string, limit: number): void {
   grade(answer)
     .pass(
       answerWhere(
-        `${limit} or ${name} in the body`,
+        `413 with a detail that names the limit: ${limit}, or ${name}`,
         () =>
           spellings(limit).some((one) => new RegExp(`(^|[^\\d])${one}([^\\d]|$)`).test(plain)) ||
           plain.includes(name.toLowerCase()),
