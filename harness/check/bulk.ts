@@ -74,6 +74,14 @@ export function creationsIn(request: ScimRequest): readonly BulkCreation[] {
   })
 }
 
+/** The paths that a bulk request asks to delete. */
+export function deletionsAsked(request: ScimRequest): readonly string[] {
+  return operationsOf(request).flatMap((operation) => {
+    const path = textOf(operation, 'path')
+    return textOf(operation, 'method')?.toUpperCase() === 'DELETE' && path !== undefined ? [path] : []
+  })
+}
+
 /** The paths that a bulk request deletes and that, by the answer, are gone. */
 export function deletionsIn(request: ScimRequest, json: Json | undefined): readonly string[] {
   const operations = operationsOf(request)

@@ -4,6 +4,7 @@ import { type Answer, describeAnswer } from './answer.ts'
 import { fitResource } from './constraints.ts'
 import { idOfCreated } from './holdings.ts'
 import type { Identity } from './identity.ts'
+import { lend } from './lending.ts'
 import { differences, holding, status } from './matchers.ts'
 import type { Scim } from './scim.ts'
 import type { Session } from './session.ts'
@@ -66,19 +67,19 @@ export function fixtureFor(
 
   async function create(attributes: JsonObject = {}): Promise<Created> {
     if (spec.kind !== 'other') await session.demand(spec.kind === 'user' ? 'create-user' : 'create-group')
-    const sent = payload(attributes)
-    const answer = await scim.post(spec.endpoint, sent)
+    const named = getMember(attributes, spec.kind === 'user' ? 'userName' : 'displayName') !== undefined
+    const { sent, answer, path } = await lend(session, scim, spec, payload(attributes), named)
     const id = idOfCreated(answer)
     if (spec.kind === 'other' && [403, 405, 501].includes(answer.status))
       skip(`POST ${spec.endpoint} is not supported: it was answered ${describeAnswer(answer)}.`)
-    if (answer.status !== 201 || id === undefined) {
+    if (path === undefined || id === undefined) {
       if (answer.status === 400)
         session.tellDemand(`A ${spec.schema.resourceType.name}`, describeAnswer(answer))
       return block(
         `The ${spec.schema.resourceType.name} this check needs could not be made: POST ${spec.endpoint} was answered ${describeAnswer(answer)}.`,
       )
     }
-    const path = `${spec.endpoint}/${encodeURIComponent(id)}`
+    if (spec.kind !== 'other') session.countFixture(scim.checkId)
     const made = { id, path, sent, resource: answer.resource, answer }
     if (session.echoesCreation()) return made
     const seen = await scim.until(() => scim.get(path), status(200))

@@ -34,6 +34,6 @@ describe('what a creation made', () => {
     holdings.forget('/Users/1')
     expect(holdings.madeBy('a.check')).toEqual([])
     expect(journal.alive()).toEqual([])
-    expect(holdings.costOf('a.check')).toEqual({ users: 1, groups: 0, creates: 1 })
+    expect(holdings.costOf('a.check')).toEqual({ users: 1, groups: 0, creates: 1, own: 1 })
   })
 })

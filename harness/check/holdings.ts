@@ -10,6 +10,8 @@ export interface Cost {
   readonly users: number
   readonly groups: number
   readonly creates: number
+  /** Of these, the ones that it sends itself, without the fixtures of users and groups. */
+  readonly own?: number
 }
 
 /** What the checks of a run have made, each known by its path below the base URL, and noted in the journal. */
@@ -20,13 +22,17 @@ export interface Holdings {
   /** Notes what became of a creation that was announced; `undefined` leaves it open. */
   settleFate(ordinal: number, fate: CreationFate, checkId: string): void
   forget(path: string): void
+  /** Takes a resource from the check that made it: it stays until the end of the run. */
+  keep(path: string): void
+  /** Notes that the last creation of a check was that of a fixture. */
+  countFixture(checkId: string): void
   /** Paths that a check made and that are not gone, newest first. */
   madeBy(checkId: string): readonly string[]
   /** What a check has made in all, and how many users and groups it held at once at most. */
   costOf(checkId: string): Cost
 }
 
-const NO_COST: Cost = { users: 0, groups: 0, creates: 0 }
+const NO_COST: Cost = { users: 0, groups: 0, creates: 0, own: 0 }
 
 /** The id of what a creation made: that of the body, else the end of `Location` (RFC 7644 §3.3). */
 export function idOfCreated(answer: Answer): string | undefined {
@@ -69,6 +75,17 @@ export function openHoldings(journal: Journal, base: string, groupEndpoint: stri
     costs.set(checkId, grown(costs.get(checkId) ?? NO_COST, mine, groupEndpoint))
   }
 
+  function disown(path: string): boolean {
+    const owner = owners.get(path)
+    if (owner === undefined) return false
+    owners.delete(path)
+    made.set(
+      owner,
+      (made.get(owner) ?? []).filter((other) => other !== path),
+    )
+    return true
+  }
+
   return {
     announce: (request) => {
       ordinal += 1
@@ -86,14 +103,12 @@ export function openHoldings(journal: Journal, base: string, groupEndpoint: stri
     },
     settleFate,
     forget: (path) => {
-      const owner = owners.get(path)
-      if (owner === undefined) return
-      owners.delete(path)
-      made.set(
-        owner,
-        (made.get(owner) ?? []).filter((other) => other !== path),
-      )
-      journal.write({ kind: 'gone', url: urlOf(base, path) })
+      if (disown(path)) journal.write({ kind: 'gone', url: urlOf(base, path) })
+    },
+    keep: (path) => void disown(path),
+    countFixture: (checkId) => {
+      const cost = costs.get(checkId) ?? NO_COST
+      costs.set(checkId, { ...cost, own: Math.max(0, (cost.own ?? 0) - 1) })
     },
     madeBy: (checkId) => [...(made.get(checkId) ?? [])].reverse(),
     costOf: (checkId) => costs.get(checkId) ?? NO_COST,
@@ -107,6 +122,7 @@ function grown(cost: Cost, alive: readonly string[], groupEndpoint: string): Cos
     users: Math.max(cost.users, alive.length - groups),
     groups: Math.max(cost.groups, groups),
     creates: cost.creates + 1,
+    own: (cost.own ?? 0) + 1,
   }
 }
 

@@ -5,6 +5,7 @@ import { fixtureFor } from './fixtures.ts'
 import { identityFor } from './identity.ts'
 import { type Lag, lagOf, NO_LAG } from './lag.ts'
 import { type Ledger, openLedger } from './ledger.ts'
+import { giveBack } from './lending.ts'
 import { meetNeeds } from './needs.ts'
 import type { CheckOutcome } from './outcome.ts'
 import { ForeignAddress } from './outgoing.ts'
@@ -280,12 +281,11 @@ async function removeMade(check: Check, session: Session): Promise<void> {
     signal: session.signal,
     ledger: openLedger(),
   })
-  for (const path of session.madeBy(check.id)) {
-    try {
-      await scim.delete(path)
-    } catch (error) {
-      if (!(error instanceof TargetError || error instanceof ClosedCheckError)) throw error
-      return // the target is away or the run is over: the end of the run tries once more, from the journal
-    }
+  try {
+    for (const path of session.madeBy(check.id)) await scim.delete(path)
+    await giveBack(session, scim)
+  } catch (error) {
+    if (!(error instanceof TargetError || error instanceof ClosedCheckError)) throw error
+    // the target is away or the run is over: the end of the run tries once more, from the journal
   }
 }

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../scim/types.ts'
 import { TargetError, type TargetErrorCode } from '../target/errors.ts'
 import type { Exchange, ExchangeScope, ScimRequest } from '../target/types.ts'
 import { type Answer, answerOf, completedBy } from './answer.ts'
-import { creationsIn, deletionsIn, fateOf, isBulk } from './bulk.ts'
+import { creationsIn, deletionsAsked, deletionsIn, fateOf, isBulk } from './bulk.ts'
 import { pathOfCreated } from './holdings.ts'
 import { type Lag, NO_LAG } from './lag.ts'
 import type { Ledger } from './ledger.ts'
@@ -28,9 +28,13 @@ export type More = Pick<ScimRequest, 'headers' | 'auth' | 'rawBody'> & { readonl
 export interface Scim {
   /** The base URL, without a trailing slash. */
   readonly base: string
+  /** Id of the check that it serves. */
+  readonly checkId: string
   send(request: ScimRequest): Promise<Answer>
   get(place: Place, query?: Query, more?: More): Promise<Answer>
   post(endpoint: string, body: Json, more?: More): Promise<Answer>
+  /** A creation that the pool of the run counts. */
+  postForPool(endpoint: string, body: Json): Promise<Answer>
   put(place: Place, body: Json, more?: More): Promise<Answer>
   patch(place: Place, operations: readonly WireOperation[], more?: More): Promise<Answer>
   delete(place: Place, more?: More): Promise<Answer>
@@ -113,8 +117,34 @@ export function scimFor(session: Session, context: ScimContext): Scim {
     const objection = session.objectionTo(request)
     if (objection !== undefined)
       skip(`It would send what the constraints of this run keep from this server: ${objection}.`)
-    const answer = await sendOnce(request)
-    return withTag(request, answer)
+    const settle = await allowance(request)
+    let made = 0
+    try {
+      const answer = await sendOnce(request)
+      made = creationsMade(request, answer)
+      return await withTag(request, answer)
+    } finally {
+      settle?.(made)
+    }
+  }
+
+  /** With a pool nothing is made besides but what fits in, and none of its members is deleted for good. */
+  async function allowance(request: ScimRequest): Promise<((made: number) => void) | undefined> {
+    const { pools } = session
+    if (pools === undefined) return undefined
+    const deleted = request.method === 'DELETE' ? [request.path] : deletionsAsked(request)
+    if (deleted.some((path) => pools.group.has(path)))
+      skip('It deletes a group, and --pool keeps the one that it made.')
+    if (pools.settings.deletes === 'unknown' && deleted.some((path) => pools.user.has(path)))
+      skip('It deletes a user, and --pool keeps those that it made.')
+    const wanted = isBulk(request) ? creationsIn(request).length : isCreation(request) ? 1 : 0
+    return wanted === 0 ? undefined : pools.besides.ask(wanted)
+  }
+
+  function creationsMade(request: ScimRequest, answer: Answer): number {
+    if (!isBulk(request)) return answer.status === 201 || answer.status === 200 ? 1 : 0
+    const fates = creationsIn(request).map((creation) => fateOf(creation, request, answer))
+    return fates.filter((fate) => fate !== undefined && fate !== 'refused').length
   }
 
   async function sendOnce(request: ScimRequest): Promise<Answer> {
@@ -141,10 +171,12 @@ export function scimFor(session: Session, context: ScimContext): Scim {
 
   const scim: Scim = {
     base: client.base,
+    checkId: context.checkId,
     send,
     get: (place, query, more) =>
       send({ method: 'GET', path: pathOf(place), ...(query === undefined ? {} : { query }), ...more }),
     post: (endpoint, body, more) => send({ method: 'POST', path: endpoint, body, ...more }),
+    postForPool: (endpoint, body) => sendOnce({ method: 'POST', path: endpoint, body }),
     put: (place, body, more) => send({ method: 'PUT', path: pathOf(place), body, ...more }),
     patch: (place, operations, more) =>
       send({ method: 'PATCH', path: pathOf(place), body: patchMessage(operations), ...more }),

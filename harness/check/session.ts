@@ -17,6 +17,7 @@ import type { Journal } from './journal.ts'
 import { openLedger } from './ledger.ts'
 import type { Matcher } from './matchers.ts'
 import { leastPayload, type Templates } from './payload.ts'
+import { openPools, type Pools, type PoolSettings } from './lentPool.ts'
 import { makePopulation, type Population } from './population.ts'
 import { probe, type ProbeId, type ProbeResult } from './probes.ts'
 import { objectionTo } from './objections.ts'
@@ -44,6 +45,8 @@ export interface SessionSettings {
   /** Whether two Organizations may have people of one name: `global` says that they may not; unknown by default. */
   readonly identities?: 'per-tenant' | 'global'
   readonly populationSize: number
+  /** Makes few users, and lends them to one check after the other. */
+  readonly pool?: PoolSettings
 }
 
 /** The parts of the world a session plays in. */
@@ -63,6 +66,8 @@ export interface SessionParts {
 /** All that the checks of one run share. */
 export interface Session extends SessionParts, Holdings {
   readonly settings: SessionSettings
+  /** There when the run makes few users and lends them. */
+  readonly pools: Pools | undefined
   readonly user: FixtureSpec
   readonly group: FixtureSpec
   /** The type that the server advertises under this name. */
@@ -146,6 +151,9 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
           ...(error.by === undefined ? {} : { by: error.by }),
         }
       throw error
+    } finally {
+      session.pools?.user.release(checkId)
+      session.pools?.group.release(checkId)
     }
   }
 
@@ -159,6 +167,7 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
     ...parts,
     ...openHoldings(journal, client.base, group.endpoint),
     settings,
+    pools: settings.pool === undefined ? undefined : openPools(settings.pool),
     user,
     group,
     lags,

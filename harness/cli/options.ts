@@ -4,6 +4,7 @@ import { isObject } from '../scim/json.ts'
 import type { Json, JsonObject } from '../scim/types.ts'
 import type { Profile } from '../check/suite.ts'
 import type { FailOn, RunOptions } from '../run/index.ts'
+import { LEAST_POOL } from '../run/budget.ts'
 import { nearest, usage } from '../run/usage.ts'
 
 const PROFILES: readonly Profile[] = ['rfc', 'entra', 'microsoft', 'security']
@@ -131,6 +132,11 @@ export function addRunOptions(command: Command): Command {
     )
     .option('--user-template <file>', 'JSON laid over every user: what this server needs beyond its schema')
     .option('--group-template <file>', 'JSON laid over every group')
+    .option(
+      '--pool <n>',
+      'make n users once and lend them to one check after the other (servers without a real delete)',
+      wholeNumber(LEAST_POOL),
+    )
     .option('--max-users <n>', 'users alive at once (default off loopback: 20)', wholeNumber(2))
     .option('--max-groups <n>', 'groups alive at once (default off loopback: 10)', wholeNumber(0))
     .option('--max-creates <n>', 'creations in all (default off loopback: 300)', wholeNumber(1))

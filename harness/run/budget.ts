@@ -14,12 +14,25 @@ export interface Budget {
   readonly timeoutMs: number
   readonly populationSize: number
   readonly shrinkBudget: number
+  /** Users that are made once, when there are no others. */
+  readonly pool?: number
+}
+
+/** The smallest pool: two users to query, one for probes, one for a check. */
+export const LEAST_POOL = 4
+
+/** How many users a pool has that was chosen because nothing can be deleted. */
+const USUAL_POOL = 12
+
+/** The budget of a run that lends the users of a pool. */
+export function pooled(budget: Budget, size = Math.min(USUAL_POOL, budget.users)): Budget {
+  return { ...budget, users: size, groups: 1, populationSize: Math.max(2, Math.floor(size / 3)), pool: size }
 }
 
 /** The budget of a run: generous on this machine, modest elsewhere, and as the options say. */
 export function budgetOf(options: RunOptions, local: boolean): Budget {
   const users = options.maxUsers ?? (local ? 500 : 20)
-  return {
+  const budget = {
     users,
     groups: options.maxGroups ?? (local ? 200 : 10),
     creates: options.maxCreates ?? (local ? 20_000 : 300),
@@ -30,4 +43,5 @@ export function budgetOf(options: RunOptions, local: boolean): Budget {
     populationSize: Math.max(2, Math.min(20, Math.floor(users / 2))),
     shrinkBudget: local ? 300 : 100,
   }
+  return options.pool === undefined ? budget : pooled(budget, options.pool)
 }

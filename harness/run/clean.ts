@@ -26,12 +26,14 @@ const statusOf = (exchange: Exchange) => exchange.response?.status ?? 0
 
 /**
  * Removes everything that a journal says is alive: DELETE, else deactivated, else listed. What was announced and never
- * answered is looked up by its names and removed too. Each URL is removed through the connection that it lies below.
+ * answered is looked up by its names and removed too. Each URL is removed through the connection that it lies below. What
+ * `stays` names is deactivated only.
  */
 export async function cleanFromJournal(
   clients: readonly Client[],
   journal: Journal,
   signal: AbortSignal,
+  stays: (url: string) => boolean = () => false,
 ): Promise<Cleaned> {
   const senders = clients.map((client) => ({ base: client.base, send: sender(client, signal) }))
   const senderFor = (url: string) =>
@@ -41,7 +43,9 @@ export async function cleanFromJournal(
   const remove = async (url: string) => {
     const send = senderFor(url)
     if (send === undefined) throw new Error('There is no connection to clean through.')
-    const leftover = await removeOne(send, url)
+    const leftover = stays(url)
+      ? await deactivate(send, url, 'The users of a pool stay (--pool).')
+      : await removeOne(send, url)
     if (leftover === undefined) removed += 1
     else leftovers.push(leftover)
     if (leftover?.state !== 'active') journal.write({ kind: 'gone', url })
@@ -69,14 +73,21 @@ async function removeOne(send: Send, url: string): Promise<Leftover | undefined>
   const deleted = await send({ method: 'DELETE', path: url })
   const status = statusOf(deleted)
   if ((status >= 200 && status < 300) || status === 404 || status === 410) return undefined
-  const reason = deleted.failure?.message ?? `DELETE was answered ${status}.`
-  const deactivated = await send({
-    method: 'PATCH',
-    path: url,
-    body: patchMessage([replace('active', false)]),
-  })
-  const off = statusOf(deactivated)
-  return { url, state: off >= 200 && off < 300 ? 'deactivated' : 'active', reason }
+  return deactivate(send, url, deleted.failure?.message ?? `DELETE was answered ${status}.`)
+}
+
+/** Takes `active` away from a user by PATCH, else by PUT. */
+async function deactivate(send: Send, url: string, reason: string): Promise<Leftover> {
+  const done = (exchange: Exchange) => statusOf(exchange) >= 200 && statusOf(exchange) < 300
+  const patched = await send({ method: 'PATCH', path: url, body: patchMessage([replace('active', false)]) })
+  if (done(patched)) return { url, state: 'deactivated', reason }
+  const seen = await send({ method: 'GET', path: url })
+  const user = seen.response === undefined ? null : jsonOf(seen.response.body)
+  const replaced =
+    statusOf(seen) === 200 && isObject(user)
+      ? await send({ method: 'PUT', path: url, body: { ...user, active: false } })
+      : seen
+  return { url, state: replaced !== seen && done(replaced) ? 'deactivated' : 'active', reason }
 }
 
 async function findByNames(

@@ -18,7 +18,8 @@ import { type Connection, type ConnectionSettings, outgoingGuard } from './conne
 import { costOf } from './costs.ts'
 import { playDirect } from './direct.ts'
 import type { Job } from './job.ts'
-import { outcomeOfObserver } from './results.ts'
+import { planOf } from './plan.ts'
+import { leftOut, outcomeOfObserver } from './results.ts'
 import type { StageSums } from './stage.ts'
 
 /** How a playing in process differs from a run. */
@@ -27,6 +28,8 @@ export interface InProcessOptions {
   readonly examples?: number
   readonly settle?: 'auto' | number
   readonly constraints?: Constraints
+  /** Users that are made once and lent; what can not live with that is `skip`, as a run has it. */
+  readonly pool?: number
   readonly mapping?: AttributeMapping
   /** In place of the tenant's own token. */
   readonly credentials?: (token: string) => Credentials
@@ -71,7 +74,7 @@ export async function playReference(
   const tenant = server.tenants[0]
   if (tenant === undefined) throw new Error('The reference server has no tenant.')
   const base = `${origin}${tenant.basePath}`
-  const budget = budgetOf({}, true)
+  const budget = budgetOf(options.pool === undefined ? {} : { pool: options.pool }, true)
   const emailDomains = options.emailDomains ?? [RESERVED_DOMAIN]
   const epoch = systemClock()
   const connectTo = (recorder: ExchangeRecorder, to = tenant): Connection => ({
@@ -101,6 +104,12 @@ export async function playReference(
     emailDomains,
     epoch,
   }
+  const plan =
+    options.pool === undefined
+      ? { played: checks.map(({ id }) => ({ id, share: costOf(id) })), left: [] }
+      : planOf(checks, budget)
+  const kept = new Set(plan.played.map(({ id }) => id))
+  const played = checks.filter(({ id }) => kept.has(id))
   const job: Job = {
     connection: settings,
     session: {
@@ -116,14 +125,15 @@ export async function playReference(
       ...(options.mapping === undefined ? {} : { mapping: options.mapping }),
       settle: options.settle ?? 0,
       populationSize: budget.populationSize,
+      ...(options.pool === undefined ? {} : { pool: { size: options.pool, deletes: 'unknown' as const } }),
     },
-    checks: checks.map(({ id }) => ({ id, share: costOf(id) })),
+    checks: plan.played,
     customChecks: [],
     exchangesBefore: 0,
   }
   const result = await playDirect(
     job,
-    checks,
+    played,
     { signal, started: () => undefined, finished: () => undefined },
     {
       connect: (recorder) => connectTo(recorder),
@@ -141,6 +151,7 @@ export async function playReference(
   return {
     outcomes: [
       ...result.outcomes,
+      ...plan.left.map(leftOut),
       ...observers.map((check) => outcomeOfObserver(check, sums.observations[check.id])),
     ],
     sums,

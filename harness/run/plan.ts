@@ -1,4 +1,6 @@
 import type { Check, Level } from '../check/suite.ts'
+import { EXTRA_CREATIONS } from '../check/lentPool.ts'
+import { tells } from '../check/probes.ts'
 import { levelOf } from './level.ts'
 import type { Budget } from './budget.ts'
 import { costOf, type MeasuredCost, sumOf } from './costs.ts'
@@ -31,10 +33,14 @@ export function planOf(checks: readonly Check[], budget: Budget, include?: reado
   const left = new Map<string, string>()
   let creates = budget.populationSize
   let requests = 0
-  for (const check of [...checks].sort(byWeight)) {
+  let made = 0
+  for (const check of [...checks].sort(budget.pool === undefined ? byWeight : byTeller)) {
     const cost = costOf(check)
     const heavy = check.tags.find((tag) => tag in HEAVY && include !== undefined && !include.includes(tag))
-    if (heavy !== undefined)
+    const unpooled = budget.pool === undefined ? undefined : unfitForPool(check, cost, budget.pool, made)
+    if (unpooled === undefined) made += cost.own ?? 0
+    if (unpooled !== undefined) left.set(check.id, unpooled)
+    else if (heavy !== undefined)
       left.set(
         check.id,
         `It is tagged ${heavy} (${HEAVY[heavy] ?? ''}), which runs off loopback only with --include ${heavy}.`,
@@ -46,7 +52,7 @@ export function planOf(checks: readonly Check[], budget: Budget, include?: reado
       )
     else if (cost.groups > budget.groups)
       left.set(check.id, tooMuch('groups alive at once', cost.groups, budget.groups, '--max-groups'))
-    else if (creates + cost.creates > budget.creates)
+    else if (budget.pool === undefined && creates + cost.creates > budget.creates)
       left.set(check.id, tooMuch('creations in all', creates + cost.creates, budget.creates, '--max-creates'))
     else if (requests + cost.requests > budget.requests)
       left.set(
@@ -81,3 +87,25 @@ const tooMuch = (what: string, needed: number, allowed: number, option: string) 
 function byWeight(left: Check, right: Check): number {
   return RANK[levelOf(left)] - RANK[levelOf(right)] || (left.id < right.id ? -1 : 1)
 }
+
+/** The check that tells of creation comes first, then as ever. */
+function byTeller(left: Check, right: Check): number {
+  return (
+    Number(tells(right.id, 'create-user')) - Number(tells(left.id, 'create-user')) || byWeight(left, right)
+  )
+}
+
+/** Why a check can not live with a pool; `undefined` when it can. `made` counts what those before it make themselves. */
+function unfitForPool(check: Check, cost: MeasuredCost, pool: number, made: number): string | undefined {
+  const alive = cost.users + Math.max(2, Math.floor(pool / 3)) + 1
+  if (check.needs.includes('second-connection')) return `${APART} It needs a second connection.`
+  if (check.tags.includes('fresh')) return `${APART} It looks at what was just made.`
+  if (cost.groups > 1) return `${APART} It needs ${cost.groups} groups at once, and the pool has one.`
+  if ((cost.own ?? 0) > 0 && made + (cost.own ?? 0) > EXTRA_CREATIONS - 2)
+    return `${APART} It makes resources of its own (${cost.own}); without --pool it runs.`
+  if (alive > pool)
+    return `${APART} It would need ${cost.users} users at once beside those of all checks; --pool ${Math.ceil(1.5 * (cost.users + 2))} would allow it.`
+  return undefined
+}
+
+const APART = 'It can not live with a pool of users that are made once (--pool).'

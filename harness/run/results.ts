@@ -48,6 +48,22 @@ export function outcomeOfObserver(check: Check, observation: Observation = NOTHI
   }
 }
 
+/** What became of a check that the plan left out. */
+export function leftOut({ id, reason }: { readonly id: string; readonly reason: string }): CheckOutcome {
+  return {
+    id,
+    verdict: 'skip',
+    reason,
+    warnings: [],
+    explanation: [],
+    exchanges: [],
+    decisive: [],
+    durationMs: 0,
+    requests: 0,
+    cost: { users: 0, groups: 0, creates: 0 },
+  }
+}
+
 /** A check and what became of it, as the run document has it. */
 export function resultOf(
   check: Check,

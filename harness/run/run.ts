@@ -13,7 +13,7 @@ import { systemClock } from '../target/time.ts'
 import type { RunDocument } from '../../reports/model/index.ts'
 import { readBaseline, updateBaseline } from './baseline.ts'
 import { budgetOf } from './budget.ts'
-import { noteOfConstraints, readConstraints } from './constraints.ts'
+import { readConstraints } from './constraints.ts'
 import { connect, connectionSettings, type ConnectionSettings, credentialsOf } from './connection.ts'
 import { playDirect } from './direct.ts'
 import { writeCounterexamples } from './counterexamples.ts'
@@ -22,10 +22,12 @@ import { FatalRun } from './fatal.ts'
 import type { Engine, EngineHooks, EngineResult } from './engine.ts'
 import { openExchangeLog, recordedExchanges } from './exchangeLog.ts'
 import type { Job } from './job.ts'
+import { choosePool, staysOf } from './lifeCycle.ts'
+import { notesOf } from './notes.ts'
 import { DEFAULT_GATE, DEFAULT_PROFILES, type RunOptions } from './options.ts'
 import { planOf } from './plan.ts'
 import { startWords, type TargetWords } from './reproduce.ts'
-import { outcomeOfObserver } from './results.ts'
+import { leftOut, outcomeOfObserver } from './results.ts'
 import { select, type Selection } from './select.ts'
 import type { StageSums } from './stage.ts'
 import { holdsExchanges, suiteOfExchanges } from './suiteFile.ts'
@@ -155,7 +157,6 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
     ...(options.identities === undefined ? {} : { identities: options.identities }),
     populationSize: budget.populationSize,
   }
-  const plan = planOf(checks, budget, loopback || served.ours ? undefined : (options.include ?? []))
   fileJournal(files.journal, {
     kind: 'run',
     runId: settings.runId,
@@ -163,16 +164,27 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
     startedAt: asked.startedAt,
     emailDomains: domains,
   }).close()
-  const job: Job = {
-    connection,
-    ...(second === undefined ? {} : { second }),
-    session: settings,
-    checks: plan.played,
-    customChecks: (options.checks ?? []).map((file) => resolve(file)),
-    exchangesFile: files.exchanges,
-    journalFile: files.journal,
-    exchangesBefore: scouted.exchanges,
-  }
+  const chosen = await choosePool(
+    {
+      connection,
+      ...(second === undefined ? {} : { second }),
+      session: settings,
+      checks: [],
+      customChecks: (options.checks ?? []).map((file) => resolve(file)),
+      exchangesFile: files.exchanges,
+      journalFile: files.journal,
+      exchangesBefore: scouted.exchanges,
+    },
+    checks,
+    options,
+    signal,
+  )
+  const plan = planOf(
+    checks,
+    chosen.job.connection.budget,
+    loopback || served.ours ? undefined : (options.include ?? []),
+  )
+  const job: Job = { ...chosen.job, checks: plan.played }
   const notes = notesOf(options, served)
   options.onEvent?.({ kind: 'planned', checks: plan.played.length, notes })
 
@@ -192,8 +204,11 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
   }
   const result = await engineOf(options)(job, playing, hooks)
   const sums = result.sums ?? NO_SUMS
-  const leftovers = await tidy([connection, ...(second === undefined ? [] : [second])], files, (left) =>
-    options.onEvent?.({ kind: 'cleaning', left }),
+  const leftovers = await tidy(
+    [connection, ...(second === undefined ? [] : [second])],
+    files,
+    (left) => options.onEvent?.({ kind: 'cleaning', left }),
+    staysOf(job),
   )
   if (result.fatal !== undefined) throw new FatalRun(result.fatal.code, result.fatal.message)
 
@@ -292,21 +307,6 @@ function observed(checks: readonly Check[], sums: StageSums, result: EngineResul
     .map((check) => outcomeOfObserver(check, sums.observations[check.id]))
 }
 
-function leftOut({ id, reason }: { id: string; reason: string }) {
-  return {
-    id,
-    verdict: 'skip' as const,
-    reason,
-    warnings: [],
-    explanation: [],
-    exchanges: [],
-    decisive: [],
-    durationMs: 0,
-    requests: 0,
-    cost: { users: 0, groups: 0, creates: 0 },
-  }
-}
-
 function added(left: StageSums['requests'], right: StageSums['requests']): StageSums['requests'] {
   return {
     requests: left.requests + right.requests,
@@ -315,18 +315,4 @@ function added(left: StageSums['requests'], right: StageSums['requests']): Stage
     bytesReceived: left.bytesReceived + right.bytesReceived,
     wireMs: left.wireMs + right.wireMs,
   }
-}
-
-function notesOf(options: RunOptions, served: Served): string[] {
-  return [
-    ...(served.note === undefined ? [] : [served.note]),
-    ...(options.insecure === true ? ['Certificates were not verified (--insecure).'] : []),
-    ...(options.userTemplate === undefined
-      ? []
-      : [`Each user carries the template of --user-template: ${JSON.stringify(options.userTemplate)}`]),
-    ...(options.groupTemplate === undefined
-      ? []
-      : [`Each group carries the template of --group-template: ${JSON.stringify(options.groupTemplate)}`]),
-    ...noteOfConstraints(options.constraints),
-  ]
 }

@@ -79,7 +79,11 @@ export async function openStage(job: Job, checks: readonly Check[], parts: Stage
   const shared = {
     journal,
     admission: admission({
-      users: budget.users - budget.populationSize - crowdSize(budget.populationSize),
+      users:
+        budget.users -
+        budget.populationSize -
+        crowdSize(budget.populationSize) -
+        (budget.pool === undefined ? 0 : 1),
       groups: budget.groups,
     }),
     wait: realWait,
@@ -108,7 +112,7 @@ export async function openStage(job: Job, checks: readonly Check[], parts: Stage
       return {
         observations: Object.fromEntries(observations),
         lags: session.lags,
-        notes: session.notes,
+        notes: [...session.notes, ...(session.pools === undefined ? [] : [session.pools.told()])],
         requests: { ...connection.client.stats },
       }
     },

@@ -6,12 +6,13 @@ import { openExchangeLog } from './exchangeLog.ts'
 
 /**
  * Removes what the journal of a run still says is alive. An interrupt does not stop this: it is what an interrupt waits
- * for. `begin` hears how much is left, when anything is.
+ * for. `begin` hears how much is left, when anything is; what `stays` names is deactivated only.
  */
 export async function tidy(
   settings: readonly [ConnectionSettings, ...ConnectionSettings[]],
   files: { readonly journal: string; readonly exchanges: string },
   begin: (left: number) => void,
+  stays?: (url: string) => boolean,
 ): Promise<readonly Leftover[]> {
   const journal = fileJournal(files.journal)
   const left = journal.alive().length + journal.open().length
@@ -26,7 +27,7 @@ export async function tidy(
   const connections = await Promise.all(settings.map((one) => connect(one, recorder, log.learn)))
   try {
     const clients = connections.map(({ client }) => client)
-    return (await cleanFromJournal(clients, journal, new AbortController().signal)).leftovers
+    return (await cleanFromJournal(clients, journal, new AbortController().signal, stays)).leftovers
   } finally {
     await Promise.all(connections.map(({ close }) => close()))
     await log.close()

@@ -147,6 +147,7 @@ export default suite('Bulk jobs', { id: 'rfc7644.bulk', file: 'suites/rfc7644/3.
     'a DELETE in a bulk job deletes a user',
     {
       id: 'deletes-a-user',
+      cause: 'rfc7644.delete.get-after-delete',
       verifies: ['RFC7644-3.7-06', 'RFC7644-3.7-09'],
       needs: [...BULK_NEEDS, 'delete-user'],
       severity: 'data-loss',

@@ -207,7 +207,10 @@ export default suite(
         const id = idIn(paths[0] ?? '')
         const holds = answerWhere(`manager with value ${id}, or a $ref that ends with it`, ({ json }) => {
           const manager = at(json, extension, 'manager')
-          return at(manager, 'value') === id || String(at(manager, '$ref') ?? '').endsWith(`/${id}`)
+          return (
+            at(manager, 'value') === id ||
+            String(at(manager, '$ref') ?? '').endsWith(`/${encodeURIComponent(id)}`)
+          )
         })
         const seen = await scim.until(() => scim.get(paths[1] ?? ''), holds)
         grade(seen)

@@ -22,6 +22,14 @@ export const incompatibleVariants: readonly Incompatible[] = [
     pair: ['patch.add-existing-refused', 'patch.add-existing-twice'],
     because: 'An add of what is there is either refused or succeeds.',
   },
+  {
+    pair: ['paging.cursor-without-total', 'paging.start-index-left-out'],
+    because: 'The one knows the page of a cursor walk by the startIndex that the other leaves out.',
+  },
+  {
+    pair: ['discovery.endpoints-without-slash', 'media.gateway-text'],
+    because: 'The one finds a resource type by its name where the other already answers for a gateway.',
+  },
 ]
 
 /** Whether two variants may be had at once. */
