@@ -58,7 +58,8 @@ export async function smallestSurroundings<T, Item extends Json>(
 
   const suspects = (surroundings.suspects?.(finding) ?? []).slice(0, 4)
   const together = suspects.length > 1 ? [suspects] : []
-  const few = await firstOf([...suspects.map((item) => [item]), ...together], spending, on)
+  const nothing = surroundings.what === 'state' ? [[]] : []
+  const few = await firstOf([...nothing, ...suspects.map((item) => [item]), ...together], spending, on)
   let best = few ?? (spending.over() ? undefined : await on(surroundings.items))
   let pieces = 2
   while (best !== undefined && best.items.length > 1 && !spending.over()) {

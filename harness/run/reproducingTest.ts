@@ -74,12 +74,12 @@ export function reproducingTest(
     lines.push(`made.unshift(${spelled(`${pathOf(exchange, source.baseUrl)}/${created}`, ids)})`)
   }
   const demands = source.demands.filter(({ exchange }) => variables.has(exchange))
-  const judged = source.decisive.filter((id) => variables.has(id)).slice(-1)
-  const last = judged.length > 0 ? judged : order.slice(-1)
+  const decisive = source.decisive.filter((id) => variables.has(id))
+  const judged = decisive.length > 0 ? decisive : order.slice(-1)
   const asserted =
     demands.length > 0
       ? demands.flatMap((demand) => assertionsOf(demand, variables.get(demand.exchange) ?? ''))
-      : last.flatMap((id) => notAsObserved(variables.get(id) ?? '', recorded[id]))
+      : notAsObserved(judged.map((id) => [variables.get(id) ?? '', recorded[id]] as const))
   const body = [...source.remarks.map((text) => `// ${text.replaceAll(/\s+/g, ' ')}`), ...lines, ...asserted]
   const summary = demands.length > 0 ? '' : SUMMARY
   return `${HEAD(source.baseUrl)}${summary}
@@ -163,14 +163,16 @@ function assertionsOf(demand: Demand, answer: string): readonly string[] {
   ]
 }
 
-/** The answer may be any but the one that was wrong. */
-function notAsObserved(answer: string, exchange: ExchangeRecord | undefined): readonly string[] {
-  const json = jsonOf(exchange?.response?.body)
-  const status = exchange?.response?.status ?? 0
-  const observed = summaryOf(status, json !== undefined && isObject(json) ? json : {})
-  return [
-    `expect(summaryOf(${answer}), 'the server still answers as it did').not.toEqual(${JSON.stringify(observed)})`,
-  ]
+/** The answers together may be any but those that were wrong. */
+function notAsObserved(
+  answers: readonly (readonly [name: string, exchange: ExchangeRecord | undefined])[],
+): readonly string[] {
+  const observed = answers.map(([, exchange]) => {
+    const json = jsonOf(exchange?.response?.body)
+    return summaryOf(exchange?.response?.status ?? 0, json !== undefined && isObject(json) ? json : {})
+  })
+  const names = answers.map(([name]) => `summaryOf(${name})`).join(', ')
+  return [`expect([${names}], 'the server still answers as it did').not.toEqual(${JSON.stringify(observed)})`]
 }
 
 function summaryOf(status: number, json: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
