@@ -117,6 +117,7 @@ import fuzzSequence from './fuzz/sequence.suite.ts'
 import fuzzCalibration from './fuzz/calibration.suite.ts'
 import fuzzMalformed from './fuzz/malformed.suite.ts'
 import fuzzBulk from './fuzz/bulk.suite.ts'
+import fuzzPatchLaws from './fuzz/patchLaws.suite.ts'
 
 /** Every suite, in the order of the standards. */
 export const suites: readonly Suite[] = [
@@ -238,4 +239,5 @@ export const suites: readonly Suite[] = [
   fuzzCalibration,
   fuzzMalformed,
   fuzzBulk,
+  fuzzPatchLaws,
 ]

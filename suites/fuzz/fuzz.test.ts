@@ -133,6 +133,16 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
       'etag.if-match-required',
     ],
   },
+  'laws of PATCH': {
+    ids: ['fuzz.patch.equals-the-put-of-its-result', 'fuzz.patch.may-be-sent-twice'],
+    faults: ['put.third-element-lost', 'patch.same-again-clears-names', 'patch.lists-leave-the-version'],
+    variants: [
+      'put.omitted-kept',
+      'put.complex-merged',
+      'patch.replace-always-touches',
+      'etag.not-after-writes',
+    ],
+  },
 }
 
 const SEEDS = [1, 2]

@@ -50,6 +50,7 @@ import { commonAttributeFaults } from './commonAttributes.ts'
 import { fuzzFilterFaults } from './fuzzFilters.ts'
 import { fuzzEntraFaults } from './fuzzPatches.ts'
 import { fuzzPayloadFaults } from './fuzzPayloads.ts'
+import { fuzzLawFaults } from './fuzzLaws.ts'
 
 /** Every fault that can be switched on. */
 export const faults: readonly Fault[] = [
@@ -104,4 +105,5 @@ export const faults: readonly Fault[] = [
   ...fuzzFilterFaults,
   ...fuzzEntraFaults,
   ...fuzzPayloadFaults,
+  ...fuzzLawFaults,
 ]
