@@ -7,7 +7,7 @@ import { flattened } from './flattened.ts'
 import { demand, foretell, object, type Objection, saw } from './foretelling.ts'
 import { LOGIC_APP, needGroups, patched } from './logicApp.ts'
 import { stamp, templateGroup, templateUser } from './logicAppBodies.ts'
-import { type Mapped, mappedOfUsers, wholeMapping } from './mapping.ts'
+import { type Mapped, mappedOfUsers, wholeMapping, wholeMappingOfGroups } from './mapping.ts'
 
 const created = status(200, 201)
 
@@ -41,8 +41,11 @@ export default suite(
         const listed = getMember(answer.resource, 'Resources')
         if (!isArray(listed) || listed.length === 0)
           object({ reason: '/Schemas is no list with schemas in Resources.', ...saw(answer) })
-        const names = flattened(context.facts.schemas, 'User')
-        const missing = wholeMapping(context).filter(({ target }) => !names.has(target.text.toLowerCase()))
+        const { schemas, capabilities } = context.facts
+        const missing = [
+          ...absent(wholeMapping(context), flattened(schemas, 'User')),
+          ...(capabilities.groups ? absent(wholeMappingOfGroups(context), flattened(schemas, 'Group')) : []),
+        ]
         if (missing.length === 0) return
         object({
           reason: `The Logic App does not find ${told(missing)} in /Schemas.`,
@@ -177,6 +180,9 @@ export default suite(
     })
   },
 )
+
+const absent = (mapping: readonly Mapped[], names: ReadonlySet<string>) =>
+  mapping.filter(({ target }) => !names.has(target.text.toLowerCase()))
 
 const told = (mapped: readonly Mapped[]) => mapped.map(({ target }) => target.text).join(', ')
 

@@ -1,7 +1,7 @@
 import type { CheckContext } from '../../harness/check/index.ts'
-import { defaultMapping } from '../../harness/entra/import/mapping.ts'
+import { defaultMapping, type MappedAttribute } from '../../harness/entra/import/mapping.ts'
 import { definitionOf, readTarget, type Target } from '../../harness/entra/targets.ts'
-import type { AttributeDefinition } from '../../harness/scim/types.ts'
+import type { AttributeDefinition, ResourceSchema } from '../../harness/scim/types.ts'
 
 /** A target attribute of the mapping in force. */
 export interface Mapped {
@@ -21,9 +21,18 @@ export function mappedOfUsers(context: CheckContext): readonly Mapped[] {
 
 /** What the mapping writes of users, whether the schema has it or not. */
 export function wholeMapping({ settings, userSchema }: CheckContext): readonly Mapped[] {
-  return (settings.mapping ?? defaultMapping()).User.flatMap(({ target: text, matching }) => {
+  return rowsOf((settings.mapping ?? defaultMapping()).User, userSchema)
+}
+
+/** What the mapping writes of groups, whether the schema has it or not. */
+export function wholeMappingOfGroups({ settings, groupSchema }: CheckContext): readonly Mapped[] {
+  return rowsOf((settings.mapping ?? defaultMapping()).Group, groupSchema)
+}
+
+function rowsOf(rows: readonly MappedAttribute[], schema: ResourceSchema): readonly Mapped[] {
+  return rows.flatMap(({ target: text, matching }) => {
     const target = readTarget(text)
-    return target === undefined ? [] : [{ target, matching, definition: definitionOf(userSchema, target) }]
+    return target === undefined ? [] : [{ target, matching, definition: definitionOf(schema, target) }]
   })
 }
 

@@ -35,7 +35,7 @@ export default suite(
         advice:
           'Take "True" for true in booleans, and store what the schema has; take attributes that you lack out of the Validator’s list.',
       },
-      async (context, { doubt }) => {
+      async (context, { doubt, remark }) => {
         const values = userValues(context)
         const recording = recorded('val-user-create-full')
         const created = await sendRecorded(context, recording, values)
@@ -56,6 +56,8 @@ export default suite(
             observed: texts.join(', '),
             decisive: [answer.exchange.id],
           })
+        if (created.headers['content-type']?.startsWith('application/json') === true)
+          remark('It warns of application/json at the head of its results, and passes the tests.')
         if (created.headers['location'] === undefined)
           doubt({
             reason: 'it does not look for the Location of a 201, which RFC 7644 §3.3 demands.',
