@@ -87,18 +87,17 @@ async function instrumented() {
     plugins: null,
     noHeader: false,
   })
-  const mutants = result.mutants
-    .filter(({ ignoreReason }) => ignoreReason === undefined)
-    .map(({ id, fileName, location: { start, end }, mutatorName, replacementCode }): Mutant => {
-      const line = sources.get(fileName)?.[start.line] ?? ''
-      return {
-        id,
-        place: `${relative('.', fileName)}:${start.line + 1}`,
-        mutator: mutatorName,
-        was: line.slice(start.column, start.line === end.line ? end.column : undefined),
-        becomes: (replacementCode ?? '').slice(0, 120),
-      }
-    })
+  const mutants = result.mutants.map(({ id, fileName, location, mutatorName, replacement }): Mutant => {
+    const { start, end } = location
+    const line = sources.get(fileName)?.[start.line] ?? ''
+    return {
+      id,
+      place: `${relative('.', fileName)}:${start.line + 1}`,
+      mutator: mutatorName,
+      was: line.slice(start.column, start.line === end.line ? end.column : undefined),
+      becomes: replacement.slice(0, 120),
+    }
+  })
   return { contents: new Map(result.files.map(({ name, content }) => [name, content])), mutants }
 }
 
@@ -147,7 +146,7 @@ tell(
 
 const checks = builtInChecks().filter(({ profile }) => profile === 'rfc')
 const properties = checks.filter(isProperty)
-const isConcerned = ({ file }: Check) => /\/(?:3\.4\.[23]|3\.5\.2|cursor)/.test(file)
+const isConcerned = ({ suite }: Check) => /\/(?:3\.4\.[23]|3\.5\.2|cursor)/.test(suite)
 const examples = checks.filter((check) => !isProperty(check) && isConcerned(check))
 const others = checks.filter((check) => !isProperty(check) && !isConcerned(check))
 

@@ -109,7 +109,9 @@ function nearInstant(draw: Draw, value: string, operator: CompareOperator): stri
   const offset = draw(fc.constantFrom(0, 0, 60, -300, 330))
   const isOrder = operator !== 'eq' && operator !== 'ne'
   const away = isOrder
-    ? draw(fc.constantFrom(...distances, ...(offset === 0 ? [] : [offset * -72, offset * -72])))
+    ? draw(
+        fc.constantFrom(...distances, ...(offset === 0 ? [] : Array.from({ length: 4 }, () => offset * -72))),
+      )
     : 0
   if (away === 0 && offset === 0) return value
   const moved = new Date(Math.floor(instant / 1000) * 1000 + away * 1000 + offset * 60_000)

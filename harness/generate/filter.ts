@@ -18,6 +18,7 @@ import { comparedAttribute, drawOperand, hasSigns, operatorsFor, valuesAt } from
 import { isDecidable } from './decidable.ts'
 import { drawn } from './drawn.ts'
 import type { Draw } from './drawn.ts'
+import { drawMeetingFilter, severalIn } from './meetingFilter.ts'
 import { isFilter, smallerFilters } from './smallerFilter.ts'
 
 /** The productions of the grammar among which a filter is drawn. */
@@ -110,13 +111,19 @@ export function filterFor(
     return count > 0 && count < population.length
   }
 
+  const several = severalIn(schema, population)
+  const mayMeet =
+    (options.maxDepth ?? 3) > 1 && options.weights === undefined && options.operators === undefined
+
   const make = (draw: Draw): Filter => {
     const context = { draw, schema, options, leaves, brackets, inside: false, weights: {} }
     const wanted = draw(percent) < (options.selective ?? 90)
     let fallback: Filter | undefined
     const most = options.decidableOnly === true ? attempts.decidable : attempts.any
     for (let attempt = 0; attempt < most; attempt++) {
-      const filter = drawFilter(context, options.maxDepth ?? 3)
+      const met =
+        mayMeet && draw(percent) < 15 ? drawMeetingFilter(draw, schema, several, options) : undefined
+      const filter = met ?? drawFilter(context, options.maxDepth ?? 3)
       const fits = !wanted || selective(filter)
       if (!fits && fallback !== undefined) continue
       if (!sound(filter)) continue
