@@ -38,6 +38,8 @@ export interface InProcessOptions {
   readonly onExchange?: (exchange: Exchange) => void
   readonly signal?: AbortSignal
   readonly fuzzing?: Fuzzing
+  /** Makes the server, where it is to be another than the reference server. */
+  readonly server?: typeof createReferenceServer
 }
 
 /** What a playing in process came to. */
@@ -70,7 +72,7 @@ export async function playReference(
 ): Promise<Played> {
   const options = { ...toldOf(reference.variants ?? []), ...given }
   const origin = reference.origin ?? ORIGIN
-  const server = createReferenceServer({ seed: 1, ...reference, origin })
+  const server = (options.server ?? createReferenceServer)({ seed: 1, ...reference, origin })
   const tenant = server.tenants[0]
   if (tenant === undefined) throw new Error('The reference server has no tenant.')
   const base = `${origin}${tenant.basePath}`
