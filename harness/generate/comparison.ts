@@ -139,7 +139,8 @@ function nearText(draw: Draw, value: string, operator: CompareOperator, caseExac
 function pieceOf(draw: Draw, value: string, operator: CompareOperator): string {
   const parts = [...characters.segment(value)].map(({ segment }) => segment)
   if (operator === 'eq' || operator === 'ne' || parts.length < 2) return value
-  const length = draw(fc.integer({ min: 1, max: Math.min(parts.length, 4) }))
+  const most = draw(percent) < 20 ? parts.length - 1 : Math.min(parts.length, 4)
+  const length = draw(fc.integer({ min: 1, max: most }))
   const last = parts.length - length
   const anywhere = draw(fc.integer({ min: 0, max: last }))
   const start = operator === 'sw' ? 0 : operator === 'ew' ? last : (aroundSign(draw, parts, last) ?? anywhere)
