@@ -9,6 +9,7 @@ import { resolve } from '../../scim/schema/lookup.ts'
 import { sortResources } from '../../scim/sort.ts'
 import type { Filter, Resource, ResourceSchema } from '../../scim/types.ts'
 import { digest } from '../random.ts'
+import { MANY, narrowed } from '../resource/narrow.ts'
 import { readFilter } from '../resource/readFilter.ts'
 import type { QuerySeams } from '../seams.ts'
 import type { Call, Query } from '../state.ts'
@@ -72,7 +73,8 @@ export const querySeams: QuerySeams = {
 
   selectMatches(candidates, filter, call) {
     if (filter === undefined) return candidates
-    return candidates.filter((stored) =>
+    const likely = candidates.length > MANY ? narrowed(candidates, filter) : candidates
+    return likely.filter((stored) =>
       call.seams.matchFilter(
         filter,
         call.seams.renderResource(stored, call),

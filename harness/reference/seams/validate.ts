@@ -11,7 +11,7 @@ import type {
 } from '../../scim/types.ts'
 import { readValue } from '../resource/readValue.ts'
 import type { ValidateSeams } from '../seams.ts'
-import type { Call } from '../state.ts'
+import type { Call, StoredResource } from '../state.ts'
 
 /** Common attributes that are not the client's. */
 const ownedByServer = ['schemas', 'id', 'meta']
@@ -58,6 +58,22 @@ function valuesAt(attributes: Resource, resolved: ResolvedAttribute): readonly J
   const value = getAt(attributes, resolved)
   if (value === undefined || value === null) return []
   return isArray(value) ? value : [value]
+}
+
+const compared = new WeakMap<StoredResource, Map<string, readonly (Json | undefined)[]>>()
+
+/** What a stored resource has at an attribute, as it is compared; worked out once. */
+function comparablesOf(stored: StoredResource, resolved: ResolvedAttribute): readonly (Json | undefined)[] {
+  const known = compared.get(stored) ?? new Map<string, readonly (Json | undefined)[]>()
+  compared.set(stored, known)
+  const key = `${nameOf(resolved)}.${resolved.sub?.name ?? ''}`
+  const values =
+    known.get(key) ??
+    valuesAt(stored.attributes, resolved).map((value) =>
+      comparable(value, resolved.sub ?? resolved.attribute),
+    )
+  known.set(key, values)
+  return values
 }
 
 /** Attributes of which no two resources of the type may have the same value. */
@@ -166,7 +182,7 @@ export const validateSeams: ValidateSeams = {
       for (const tenant of tenants) {
         for (const other of tenant.resources.values()) {
           if (other.type !== type.resourceType.name || other.id === ownId) continue
-          const taken = valuesAt(other.attributes, resolved).map((value) => comparable(value, definition))
+          const taken = comparablesOf(other, resolved)
           if (taken.some((value) => wanted.includes(value))) {
             throw new ScimError(409, 'uniqueness', `The value of ${nameOf(resolved)} is taken.`)
           }
