@@ -23,7 +23,7 @@ export interface Telling<T> {
 
 /** The reason of a finding without numbers and what stands in brackets or quotes, which differ between examples. */
 export function kindOf({ reason }: Finding): string {
-  return reason.replaceAll(/\s*\((?!RFC )[^()]*\)|"[^"]*"|\d+/g, '')
+  return reason.replaceAll(/\s*\((?!RFC )[^()]*\)|"[^"]*"|(?<![\w§.]|RFC )\d+/g, '')
 }
 
 /** The shape of any JSON: types in place of values, each type of element once. */

@@ -229,7 +229,7 @@ export async function reduceFailures<T>(reducing: Reducing<T>): Promise<readonly
       spending,
       played,
       key: (value) => JSON.stringify(toJson(value)),
-      mayReplace: (less, more) => mayReplace(less, more) && faultIn(less, kind) === undefined,
+      mayReplace,
       isSame: ({ finding }) => kindOf(finding) === kind,
       other: (found) =>
         void queue.push({ ...found, place: failure.place, lane: failure.lane, first: found.example.value }),

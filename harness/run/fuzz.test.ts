@@ -72,6 +72,7 @@ describe('fuzzing', { timeout: 120_000 }, () => {
       },
     })
     expect(document).toMatchObject({ exitCode: 0, complete: true, leftovers: [] })
+    expect(document.notes.join()).toMatch(/Fuzzed with \d+ examples in 1 round, until it was interrupted/)
     const told = document.checks.flatMap(({ examples }) => examples ?? [])
     expect(told.reduce((sum, one) => sum + one.played, 0)).toBe(played)
     expect(document.checks.flatMap(({ explanation }) => explanation).join()).toMatch(

@@ -174,6 +174,16 @@ async function playRounds(
   const outcomes = [...rounds.values()].flatMap(([first, ...others]) =>
     first === undefined ? [] : [together([first, ...others])],
   )
+  const examples = outcomes.reduce((sum, { exercise }) => sum + (exercise?.played ?? 0), 0)
+  const end =
+    stop?.aborted === true
+      ? ', until it was interrupted'
+      : over.signal.aborted
+        ? ', until the time was over'
+        : ''
+  stage.session.note(
+    `Fuzzed with ${examples.toLocaleString('en-US')} examples in ${round + 1} ${round === 0 ? 'round' : 'rounds'}${end}.`,
+  )
   return {
     outcomes,
     sums: await stage.close(),

@@ -30,7 +30,9 @@ function counterexampleLines(check: CheckResult): BlockLine[] {
       found.kind,
       `${found.smallest}${found.original === undefined ? '' : `   was: ${found.original}`}`,
     ),
-    ...(held === undefined ? [] : line('enough', `${held.text}: ${parts.join(', ')}`)),
+    ...(held === undefined
+      ? []
+      : line('enough', [held.text, ...(parts.length === 0 ? [] : [parts.join(', ')])].join(': '))),
     ...others.flatMap((other) => line('also', `${other.smallest}   observed: ${other.observed ?? ''}`)),
   ]
 }

@@ -26,6 +26,10 @@ const MANNER: Manner = {
   },
 }
 
+/** Operations and kinds of paths, whatever type the attributes are of and wherever they stand. */
+const shapeOf = (cells: readonly string[]) =>
+  [...new Set(cells.map((cell) => cell.replace(/ (extension )?(multi-valued )?\w+$/, '')))].join('|')
+
 export default suite(
   'PATCH of all kinds',
   {
@@ -60,6 +64,7 @@ export default suite(
             reachable: reachablePatchCells(withoutNames(pool.schema, pool.omit)),
             towards: (cell) => patchTowards(cell, pool.schema, pool.baseline, options),
             measure: patchNodes,
+            shape: (operations) => shapeOf(patchCells(operations, pool.schema)),
             surroundings: {
               what: 'state',
               items: partsOfState(writable(pool.schema, pool.baseline)),
