@@ -21,6 +21,11 @@ describe('the coverage of the standards', () => {
     expect(covered.totals.held).toBe(covered.totals.permissions)
   })
 
+  test('says in a sentence why a requirement is left', () => {
+    const left = covered.requirements.filter(({ fate }) => fate === 'needs set-up' || fate === 'not testable')
+    expect(left.filter(({ why = '' }) => !why.endsWith('.')).map(({ id }) => id)).toEqual([])
+  })
+
   test('tells a demand that no check reads', () => {
     const gaps = gapsOf(coverage(withoutReaders('RFC7644-3.3-11')))
     expect(gaps.map(({ id }) => id)).toContain('RFC7644-3.3-11')

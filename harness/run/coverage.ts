@@ -5,6 +5,7 @@ import { variants } from '../reference/variants/index.ts'
 import { clientRules } from './clientRules.ts'
 import { allFaults } from './faults.ts'
 import { levelOfRequirement } from './level.ts'
+import { type PlayedFixture, playedFixtures } from './plays.ts'
 
 /** What becomes of one requirement. */
 export type Fate =
@@ -49,6 +50,20 @@ export interface Coverage {
   }
   /** Ids that checks name and the catalogue does not have. */
   readonly unknown: readonly string[]
+  /** The recorded exchanges of Entra and of Microsoft's gates, and who plays them. */
+  readonly fixtures: readonly PlayedFixture[]
+}
+
+/** What a run can not make for itself, and why a requirement is left that needs it. */
+const SET_UP: Readonly<Record<string, string>> = {
+  'client-certificate': 'It would take a client certificate that the server asks for.',
+  'expired-token': 'It would take a token that was valid once, and the time at which it ends.',
+  'permission-change': 'It would take rights that somebody changes while the run walks through pages.',
+  'restricted-credential': 'It would take second credentials to the same tenant, with fewer rights.',
+  'self-registration': 'It would take credentials of somebody who has no user yet.',
+  'short-cursorTimeout': 'It would take a server whose cursors end within seconds; a later end is allowed.',
+  tls: 'It is settled where TLS ends, often in front of the server, before a request is sent.',
+  'user-credential': 'It would take credentials of a single user instead of a service.',
 }
 
 const NOT_YET = new Set(['RFC9967', 'RFC9944'])
@@ -66,9 +81,10 @@ function fateOf(requirement: Requirement, readers: readonly Check[]): { fate: Fa
   if (readers.length > 0 && !(free && levelOfRequirement(id) === 'MAY')) return { fate: 'verified', ...on }
   if (requirement.role === 'client') return { fate: 'client', ...on }
   if (testable.kind === 'no') return { fate: 'not testable', ...on }
-  if (testable.kind === 'needs-setup' && permissions[id] === undefined) return { fate: 'needs set-up', ...on }
+  if (testable.kind === 'needs-setup' && permissions[id] === undefined)
+    return { fate: 'needs set-up', why: testable.on.map((one) => SET_UP[one] ?? one).join(' ') }
   if (free) return { fate: 'permission', ...(permission === undefined ? on : { why: permission }) }
-  return { fate: testable.kind === 'needs-setup' ? 'needs set-up' : 'uncovered', ...on }
+  return { fate: 'uncovered', ...on }
 }
 
 /** A conforming server, in words. */
@@ -127,6 +143,7 @@ export function coverage(checks: readonly Check[]): Coverage {
       held: free.filter(({ otherSide = [] }) => otherSide.length > 0).length,
     },
     unknown: [...new Set(checks.flatMap((check) => check.verifies))].filter((id) => !ids.has(id)),
+    fixtures: playedFixtures(checks.map(({ id }) => id)),
   }
 }
 
@@ -155,9 +172,12 @@ function gapIn({ level, fate, faults, otherSide = [], heldBy: held }: Covered): 
   }
 }
 
-/** What is missing: unread demands, unknown ids, claims that no seeded fault backs, permissions and rules that nothing holds. */
-export function gapsOf({ requirements, unknown }: Coverage): Gap[] {
+/** What is missing: recorded exchanges that nothing plays, unread demands, unknown ids, claims that no seeded fault backs, permissions and rules that nothing holds. */
+export function gapsOf({ requirements, unknown, fixtures }: Coverage): Gap[] {
   return [
+    ...fixtures
+      .filter(({ checks, why }) => checks.length === 0 && why === undefined)
+      .map(({ id }) => ({ id, reason: 'is a recorded exchange that no check plays, and no reason excuses' })),
     ...unknown.map((id) => ({ id, reason: 'is named by a check and stands in no catalogue' })),
     ...requirements.flatMap((covered) => {
       const reason = gapIn(covered)
