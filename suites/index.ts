@@ -8,6 +8,10 @@ import entraMembers from './entra/members.suite.ts'
 import entraMapping from './entra/mapping.suite.ts'
 import entraCycle from './entra/cycle.suite.ts'
 import entraGroups from './entra/groups.suite.ts'
+import entraAddresses from './entra/addresses.suite.ts'
+import entraCreateForms from './entra/create-forms.suite.ts'
+import entraReading from './entra/reading.suite.ts'
+import entraRoles from './entra/roles.suite.ts'
 import validatorUsers from './microsoft/validator-users.suite.ts'
 import validatorPatches from './microsoft/validator-patches.suite.ts'
 import validatorManagers from './microsoft/validator-managers.suite.ts'
@@ -153,6 +157,10 @@ export const suites: readonly Suite[] = [
   gallery,
   entraMembers,
   entraCycle,
+  entraAddresses,
+  entraCreateForms,
+  entraReading,
+  entraRoles,
   createValues,
   createConflict,
   putValues,

@@ -27,6 +27,10 @@ describe('what leaves', () => {
     ['a configured domain, and one below it', { userName: 'ada@scim.acme.dev', title: 'x@eu.SCIM.acme.dev' }],
     ['a URL of the target', { members: [{ $ref: 'http://127.0.0.1:8080/scim/v2/Users/1' }] }],
     ['a number of fiction', { phoneNumbers: [{ value: '+1-202-555-0142' }, { value: 'tel:+1-555-0100' }] }],
+    [
+      'the schema URI of Entra’s older groups',
+      { schemas: ['http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group'] },
+    ],
     ['a schema URN', { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'] }],
     ['a word where a number stands', { phoneNumbers: [{ value: 'none' }] }],
     ['what is nested as deeply as a server may be sent', nested(20_000)],

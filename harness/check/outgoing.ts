@@ -13,6 +13,8 @@ const ADDRESS =
   /(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]{1,128}@((?:[\w-]{1,63}\.){1,20}[a-z][\w-]+)|@((?:[\w-]{1,63}\.){1,20}[a-z][\w-]+)/gi
 const WEB = /\b(?:https?|ftp|wss?|ldaps?):\/\/(?:[^\s/@"']+@)?([\w.-]+|\[[0-9a-f:]+\])(?::\d+)?/gi
 const MAILTO = /mailto:/i
+/** URIs that name a schema and lead nowhere: Entra's older form of a group states one. */
+const NAMES = ['http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/']
 const FICTION = /555-?01\d\d$/
 
 /** Which hosts may be named in what is sent. */
@@ -36,6 +38,7 @@ export function guardOutgoing(text: string, json: Json | undefined, rules: Outgo
   }
   for (const match of text.matchAll(WEB)) {
     const host = match[1] ?? ''
+    if (NAMES.some((name) => text.startsWith(name, match.index))) continue
     if (!ours(host) && !rules.ownHosts.includes(host.toLowerCase())) refuse(`the URL ${match[0]}`)
   }
   if (json !== undefined) guardNumbers(json, false)

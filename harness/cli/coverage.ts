@@ -4,11 +4,11 @@ import type { Command } from 'commander'
 export function addCoverageCommand(program: Command): void {
   program
     .command('coverage')
-    .description('requirement → checks; what no check verifies, and why')
+    .description('requirement → checks, recorded exchange → checks; what no check verifies or plays, and why')
     .option('--json', 'as JSON')
     .option(
       '--check',
-      'exit 1 on a gap: an unread demand, an unknown id, a claim without a seeded fault, a permission held on one side only',
+      'exit 1 on a gap: an unread demand, an unknown id, a claim without a seeded fault, a permission held on one side only, a recorded exchange that nothing plays',
     )
     .addHelpText('after', '\nExample:\n  scimproof coverage --check\n')
     .action(async ({ json, check }: { json?: boolean; check?: boolean }) => {

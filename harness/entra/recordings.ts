@@ -45,7 +45,7 @@ export interface FilledRequest {
 }
 
 const folder = new URL('../../fixtures/entra/', import.meta.url)
-const NO_RECORDING = /^(left-out|quirks|(.+\.)?schema)\.json$/
+const NO_RECORDING = /^(left-out|not-played|quirks|(.+\.)?schema)\.json$/
 
 /** Every recorded exchange, file by file in the order of their names. @throws {Error} naming the file that is no JSON */
 export function recordings(): readonly Recording[] {

@@ -1,8 +1,8 @@
 import { all, answerWhere, fail, grade, holding, status, success, suite } from '../../harness/check/index.ts'
 import { getMember } from '../../harness/scim/json.ts'
 import type { Recording } from '../../harness/entra/recordings.ts'
-import type { Json } from '../../harness/scim/types.ts'
-import { entraUser, ENTERPRISE, holds, recorded, sendRecorded } from './playing.ts'
+import type { Json, JsonObject } from '../../harness/scim/types.ts'
+import { adapted, entraUser, ENTERPRISE, holds, recorded, sendRecorded } from './playing.ts'
 
 /** Creation: one POST with everything that is mapped; the answer must carry the id by which Entra knows the user for ever. */
 export default suite(
@@ -174,10 +174,11 @@ export default suite(
         impact: 'Who has a manager at creation is refused until the manager is taken out of the mapping.',
       },
       async (context) => {
-        const { scim, users } = context
+        const { users } = context
         const boss = await users.create(entraUser(context))
-        const body = users.payload(entraUser(context, { [ENTERPRISE]: { manager: boss.id } }))
-        grade(await scim.post(users.endpoint, body))
+        const recording = recorded('cap-scimple1242-manager')
+        const body = users.payload(entraUser(context, recording.request.body as JsonObject))
+        grade(await sendRecorded(context, adapted(recording, { body }), { managerId: boss.id }))
           .pass(success())
           .otherwise.warn(
             'Entra sends manager as a bare id; the standard has an object, and this server takes only that.',
@@ -194,5 +195,5 @@ const sameText = (value: unknown, text: string) =>
 function withoutCustomExtension(recording: Recording): Recording {
   const body = recording.request.body as Readonly<Record<string, Json>>
   const kept = Object.entries(body).filter(([name]) => !name.startsWith('urn:') || name === ENTERPRISE)
-  return { ...recording, request: { ...recording.request, body: Object.fromEntries(kept) } }
+  return adapted(recording, { body: Object.fromEntries(kept) })
 }

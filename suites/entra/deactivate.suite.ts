@@ -3,6 +3,7 @@ import {
   answerWhere,
   fail,
   grade,
+  holding,
   idsOf,
   listOf,
   status,
@@ -29,6 +30,7 @@ export default suite(
   ({ check }) => {
     const forms = [
       ['legacy-as-text', 'com-legacy-disable', 'Replace with the text "False"', 'legacy'],
+      ['legacy-as-lower-case-text', 'cap-scimmy86-active', 'Replace with the text "false"', 'legacy'],
       ['legacy-add', 'cap-rancher54025-active-add', 'Add with the text "False"', 'legacy'],
       ['compliant-as-boolean', 'com-flag-disable', 'replace with the boolean false', 'compliant'],
     ] as const
@@ -56,6 +58,32 @@ export default suite(
         },
       )
     }
+
+    check(
+      'Replace with the boolean false, as the documentation prints it, deactivates the user',
+      {
+        id: 'as-documented',
+        verifies: [],
+        rulings: ['EN-06'],
+        level: 'SHOULD',
+        severity: 'cosmetic',
+        impact:
+          'Entra sends "False" with Replace, or false with replace; only Microsoft’s page mixes the two.',
+      },
+      async (context) => {
+        const { scim, users } = context
+        const user = await createEntraUser(context)
+        const answer = await sendRecorded(context, recorded('tut-user-disable'), { id: user.id })
+        const graded = grade(answer)
+          .pass(success())
+          .otherwise.warn('The deactivation as Microsoft’s page prints it is refused.')
+        if (graded === 'warn') return
+        const seen = await scim.until(() => users.read(user), holding({ active: false }))
+        grade(seen)
+          .pass(holding({ active: false }))
+          .otherwise.warn('The deactivation as Microsoft’s page prints it is accepted and has no effect.')
+      },
+    )
 
     check(
       'Replace with the text "True" activates the user again (legacy dialect)',

@@ -1,4 +1,13 @@
-import { type CheckContext, type Created, fail, grade, success, suite } from '../../harness/check/index.ts'
+import {
+  type CheckContext,
+  type Created,
+  fail,
+  grade,
+  listOf,
+  status,
+  success,
+  suite,
+} from '../../harness/check/index.ts'
 import { managed, managerOf } from './managers.ts'
 import { createEntraUser, ENTERPRISE, recorded, sendRecorded } from './playing.ts'
 
@@ -74,6 +83,58 @@ export default suite(
         },
       )
     }
+
+    check(
+      'Add of a list with the manager at the root, as the documentation has it, is not taken for something else',
+      {
+        id: 'legacy-at-the-root',
+        verifies: [],
+        rulings: ['EN-00'],
+        level: 'SHOULD',
+        tags: ['legacy'],
+        severity: 'cosmetic',
+        impact:
+          'Only an example of Microsoft’s documentation is like this; today Entra writes the manager by its URN.',
+      },
+      async (context) => {
+        const { scim, users } = context
+        const { user, successor } = await managed(context)
+        const values = { id: user.id, managerId: successor.id, baseUrl: scim.base }
+        const answer = await sendRecorded(context, recorded('tut-ex5-manager-add'), values)
+        const graded = grade(answer).pass(success()).otherwise.warn('The manager at the root is refused.')
+        if (graded === 'warn') return
+        const seen = await users.read(user)
+        if (managerOf(seen.json) !== successor.id)
+          context.warn({
+            reason: 'The manager at the root is accepted, and the manager is not the new one.',
+            expected: `manager.value ${successor.id}`,
+            observed: JSON.stringify(managerOf(seen.json) ?? null),
+            decisive: [answer.exchange.id, seen.exchange.id],
+          })
+      },
+    )
+
+    check(
+      'the query by which Entra used to look for a manager finds the user',
+      {
+        id: 'reference-query',
+        verifies: [],
+        rulings: ['EN-00'],
+        level: 'SHOULD',
+        tags: ['legacy'],
+        severity: 'cosmetic',
+        impact: 'It stands in Microsoft’s documentation; no capture of recent years shows it.',
+      },
+      async (context) => {
+        const { user, boss } = await managed(context)
+        const values = { id: user.id, managerId: boss.id }
+        const answer = await sendRecorded(context, recorded('tut-ex4-manager-reference-query'), values)
+        grade(answer)
+          .pass(listOf(1))
+          .skip(status(400, 403, 501), 'A filter on manager is not offered.')
+          .otherwise.warn('The filter id eq … and manager eq … does not find the user of that manager.')
+      },
+    )
 
     check(
       'a manager is given back by GET',

@@ -1,7 +1,7 @@
-import { type CheckContext, fail, grade, skip, success, suite } from '../../harness/check/index.ts'
+import { type CheckContext, grade, skip, success, suite } from '../../harness/check/index.ts'
 import { getMember } from '../../harness/scim/json.ts'
 import type { Json, JsonObject } from '../../harness/scim/types.ts'
-import { createEntraUser, ENTERPRISE, entraUser, patchAsMeant, recorded, sendRecorded } from './playing.ts'
+import { createEntraUser, ENTERPRISE, entraUser, patchAsMeant, recorded } from './playing.ts'
 
 const MESSAGE = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 
@@ -29,7 +29,7 @@ async function expectKeeps(context: CheckContext, attribute: string, value: Json
     skip(`The server does not keep ${attribute}, so it is not in the mapping (EN-10).`)
 }
 
-/** What else the mapping holds: addresses and phone numbers, many attributes at once, roles, and empty values. */
+/** What else the mapping holds: addresses and phone numbers, many attributes at once, and empty values. */
 export default suite(
   'The mapping beyond names',
   {
@@ -185,62 +185,6 @@ export default suite(
         },
       )
     }
-
-    check(
-      'a creation with a role is not refused as a whole',
-      { id: 'roles', verifies: [], rulings: ['EN-10'], level: 'MUST' },
-      async (context) => {
-        const { identity } = context
-        const answer = await sendRecorded(context, recorded('cus-single-role-create'), {
-          userName: identity.userName(),
-          externalId: identity.externalId(),
-          displayName: identity.displayName('roles'),
-        })
-        grade(answer)
-          .pass(success())
-          .otherwise.fail('A role, which the default mapping lacks, keeps the whole user from being made.')
-        if (typeof answer.resource['id'] !== 'string') fail('The answer has no id.')
-      },
-    )
-
-    check(
-      'a creation with two roles, none of them primary, is taken',
-      {
-        id: 'several-roles',
-        verifies: [],
-        rulings: ['EN-10'],
-        level: 'SHOULD',
-        impact: 'Only who maps roles by AssertiveAppRoleAssignmentsComplex suffers.',
-      },
-      async (context) => {
-        const { identity } = context
-        const answer = await sendRecorded(context, recorded('cus-assertive-role-create'), {
-          userName: identity.userName(),
-          externalId: identity.externalId(),
-        })
-        grade(answer).pass(success()).otherwise.warn('Roles as Entra writes them at creation are refused.')
-      },
-    )
-
-    check(
-      'a PATCH of roles as texts that hold JSON is taken (legacy dialect)',
-      {
-        id: 'legacy-roles-as-text',
-        verifies: [],
-        rulings: ['EN-10'],
-        level: 'SHOULD',
-        tags: ['legacy'],
-        impact: 'Only who maps roles by SingleAppRoleAssignment suffers.',
-      },
-      async (context) => {
-        const target = await createEntraUser(context)
-        const answer = await sendRecorded(context, recorded('cus-single-role-patch'), {
-          id: target.id,
-          roleId: context.identity.guid(),
-        })
-        grade(answer).pass(success()).otherwise.warn('Roles as Entra writes them in a PATCH are refused.')
-      },
-    )
 
     check(
       'a creation with everything that Entra maps by default is not refused as a whole',

@@ -18,7 +18,10 @@ import type { Json, JsonObject, PatchOperation, ResourceSchema } from '../../har
 /** URI of the extension that Entra's default mapping writes. */
 export const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 
-const known = new Map(recordings().map((recording) => [recording.original, recording]))
+/** Every recorded exchange. */
+export const RECORDED: readonly Recording[] = recordings()
+
+const known = new Map(RECORDED.map((recording) => [recording.original, recording]))
 
 /** The recorded exchange of that id. @throws {RangeError} when there is none */
 export function recorded(original: string): Recording {
@@ -27,20 +30,40 @@ export function recorded(original: string): Recording {
   return recording
 }
 
-/** Sends a recorded request with its variables filled in. */
-export function sendRecorded(
+type Exchange = Answer['exchange']
+
+const adaptations = new WeakSet<Recording['request']>()
+const played = new WeakMap<Exchange, string>()
+
+/** A recorded request in which just what belongs to another tenant or server is put otherwise; it still counts as played. */
+export function adapted(recording: Recording, request: Partial<Recording['request']>): Recording {
+  const changed = { ...recording.request, ...request }
+  adaptations.add(changed)
+  return { ...recording, form: 'request', request: changed }
+}
+
+/** Which recording an exchange has played; none where a recording lent nothing but its envelope. */
+export const playedIn = (exchange: Exchange): string | undefined => played.get(exchange)
+
+/** Sends a recorded request with its variables filled in; `more` headers, `null` takes one of the client's away. */
+export async function sendRecorded(
   context: CheckContext,
   recording: Recording,
   values: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string | null>> = {},
 ): Promise<Answer> {
   const { method, path, query, headers, body } = filled(recording, values)
-  return context.scim.send({
+  const answer = await context.scim.send({
     method,
     path,
     ...(query === undefined ? {} : { query }),
-    ...(headers === undefined ? {} : { headers }),
+    headers: { ...headers, ...more },
     ...(body === undefined ? {} : { body }),
   })
+  const { original, request } = recording
+  if (known.get(original)?.request === request || adaptations.has(request))
+    played.set(answer.exchange, original)
+  return answer
 }
 
 /** A user as Entra's default mapping makes it, as far as the server keeps it. */

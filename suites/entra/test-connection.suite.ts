@@ -1,5 +1,5 @@
 import { type Answer, grade, listOf, skip, status, suite } from '../../harness/check/index.ts'
-import { recorded, sendRecorded } from './playing.ts'
+import { adapted, recorded, sendRecorded } from './playing.ts'
 
 /**
  * Test Connection, and the start of every cycle: Entra looks for a user that nobody is, by a random GUID in the matching
@@ -74,6 +74,24 @@ export default suite(
           .otherwise.warn(
             'A query parameter that the server does not know is not ignored; whether Entra hands the flag through is not published.',
           )
+      },
+    )
+
+    check(
+      'a request without User-Agent is answered as any other',
+      {
+        id: 'without-user-agent',
+        verifies: [],
+        rulings: ['EN-00'],
+        level: 'MUST',
+        impact: 'A firewall turns Entra away: it names itself in no header.',
+        advice: 'Take the rule that demands a User-Agent off the SCIM endpoint.',
+      },
+      async (context) => {
+        const recording = recorded('cap-suna7297-noua')
+        const query = `filter=userName eq "${context.identity.guid()}"`
+        const headers: Readonly<Record<string, string | null>> = { 'User-Agent': null }
+        nobodyFound(await sendRecorded(context, adapted(recording, { query }), {}, headers))
       },
     )
 

@@ -2,7 +2,7 @@ import { type CheckContext, status, success, suite } from '../../harness/check/i
 import { valueAt, type Target } from '../../harness/entra/targets.ts'
 import { getMember, isArray } from '../../harness/scim/json.ts'
 import type { Json, JsonObject } from '../../harness/scim/types.ts'
-import { recorded, sendRecorded } from '../entra/playing.ts'
+import { adapted, recorded, sendRecorded } from '../entra/playing.ts'
 import { flattened } from './flattened.ts'
 import { demand, foretell, object, type Objection, saw } from './foretelling.ts'
 import { LOGIC_APP, needGroups, patched } from './logicApp.ts'
@@ -217,7 +217,7 @@ async function makeTemplateUser(context: CheckContext, mapping: readonly Mapped[
 function patchAs(context: CheckContext, original: string, id: string, Operations: readonly JsonObject[]) {
   const recording = recorded(original)
   const body = { ...(recording.request.body as JsonObject), Operations }
-  return sendRecorded(context, { ...recording, request: { ...recording.request, body } }, { id })
+  return sendRecorded(context, adapted(recording, { body }), { id })
 }
 
 const isEmpty = (value: Json | undefined, sent: '' | null) =>

@@ -1,7 +1,7 @@
 import { type Answer, type CheckContext, status, suite } from '../../harness/check/index.ts'
 import { getMember, isObject } from '../../harness/scim/json.ts'
 import type { JsonObject } from '../../harness/scim/types.ts'
-import { recorded, sendRecorded } from '../entra/playing.ts'
+import { adapted, recorded, sendRecorded } from '../entra/playing.ts'
 import { demand, foretell, object } from './foretelling.ts'
 import { found, LOGIC_APP, needGroups } from './logicApp.ts'
 import { templateGroup, templateUser } from './logicAppBodies.ts'
@@ -26,14 +26,7 @@ async function turnPages(
   const recording = recorded(original)
   const { path } = recording.request
   const page = (startIndex: number) =>
-    sendRecorded(
-      context,
-      {
-        ...recording,
-        request: { ...recording.request, query: `startIndex=${startIndex}&count=${PAGE}` },
-      },
-      {},
-    )
+    sendRecorded(context, adapted(recording, { query: `startIndex=${startIndex}&count=${PAGE}` }), {})
   const first = await page(1)
   for (let have = numberAt(first, 'totalResults', 0); have < ENOUGH; have += 1)
     demand(await context.scim.post(path, body()), status(200, 201), {
