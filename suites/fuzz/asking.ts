@@ -3,6 +3,7 @@ import {
   askQuery,
   type Answer,
   type CheckContext,
+  idOf,
   type Population,
   type Walk,
   walkPages,
@@ -71,6 +72,17 @@ export async function listedCrowd(context: CheckContext): Promise<Population> {
     ({ ids }) => new Set(ids).size >= crowd.members.length,
   )
   return crowd
+}
+
+/** Whether a filter on its own, in pages as the server likes them, selects these users: if not, it is the filter's fault. */
+export async function selectsAsMeant(
+  context: CheckContext,
+  crowd: Population,
+  filter: string,
+  matching: readonly Resource[],
+): Promise<boolean> {
+  const ids = new Set((await walkCrowd(context, crowd, { filter })).ids)
+  return ids.size === matching.length && matching.every((member) => ids.has(idOf(member)))
 }
 
 /** Warns of a thing once, whatever number of examples show it. */

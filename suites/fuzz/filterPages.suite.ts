@@ -17,7 +17,7 @@ import { filterFor } from '../../harness/generate/index.ts'
 import { judge } from '../../harness/scim/filter/judge.ts'
 import { printFilter } from '../../harness/scim/filter/print.ts'
 import type { Filter, Resource } from '../../harness/scim/types.ts'
-import { settled, walkCrowd, warnOnce, withoutComputed } from './asking.ts'
+import { selectsAsMeant, settled, walkCrowd, warnOnce, withoutComputed } from './asking.ts'
 
 const EXAMPLES = 12
 
@@ -61,7 +61,7 @@ async function pagesHold(
   )
   if (seen.end === 'refused') return
   const wrong = wrongWith(seen, count, matching)
-  if (wrong.length > 0)
+  if (wrong.length > 0 && (await selectsAsMeant(context, crowd, text, matching)))
     fail({
       reason:
         'The pages of an answer together hold the resources that match the filter, each of them once (RFC 7644 §3.4.2.4).',

@@ -22,6 +22,7 @@ import type {
 } from '../../harness/scim/types.ts'
 import { idIn } from './asking.ts'
 import { judge as judgePatch } from './outcomes.ts'
+import { writable } from './pool.ts'
 import type { Storage } from './storage.ts'
 
 /** What the model knows of a resource. */
@@ -176,6 +177,33 @@ function filtersFor(state: Resource, schema: ResourceSchema): readonly Filter[] 
   }).slice(0, 2)
 }
 
+/** Whether a new user in the same state is found by the same filter: if not, it is the filter's fault, not the change's. */
+async function isFoundWhenNew(
+  { context, storage }: Pick<Playing, 'context' | 'storage'>,
+  state: Resource,
+  filter: Filter,
+): Promise<boolean> {
+  const { scim } = context
+  const { type } = storage
+  const sent = type.payload(writable(type.schema, state))
+  const answer = await scim.post(type.endpoint, sent)
+  const id = idIn(answer)
+  if (id === undefined) return true
+  const byName: Filter = {
+    kind: 'compare',
+    path: { name: 'userName' },
+    op: 'eq',
+    value: String(getMember(sent, 'userName')),
+  }
+  const text = printFilter(filter.kind === 'and' ? { ...filter, left: byName } : byName)
+  const seen = await scim.until(() => scim.get(type.endpoint, { filter: text }), {
+    expects: 'the new user',
+    differs: (one) => (idsOf(one).includes(id) ? undefined : 'nobody'),
+  })
+  await scim.delete(`${type.endpoint}/${encodeURIComponent(id)}`)
+  return idsOf(seen).includes(id)
+}
+
 /** Looks for a resource by its name and by a value: it is found as long as it is there. */
 export async function find({ context, storage }: Playing, { path, userName, state }: Known): Promise<void> {
   const { scim, facts } = context
@@ -192,6 +220,7 @@ export async function find({ context, storage }: Playing, { path, userName, stat
     })
     if (seen.status >= 400 && seen.status < 500) return
     if (isRight(seen)) continue
+    if (state !== undefined && !(await isFoundWhenNew({ context, storage }, state, filter))) continue
     fail({
       reason:
         state === undefined

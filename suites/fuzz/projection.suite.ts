@@ -22,7 +22,7 @@ import { printFilter } from '../../harness/scim/filter/print.ts'
 import { isObject } from '../../harness/scim/json.ts'
 import { project } from '../../harness/scim/projection.ts'
 import type { Filter, JsonObject, Resource, ResourceSchema } from '../../harness/scim/types.ts'
-import { warnOnce, withoutComputed } from './asking.ts'
+import { selectsAsMeant, warnOnce, withoutComputed } from './asking.ts'
 import { beyond, lacking } from './projecting.ts'
 import { openPool, type Pool, writable } from './pool.ts'
 
@@ -79,12 +79,12 @@ async function read(
 }
 
 /** Whatever is shown of them, the users are those that the filter selects. */
-function selectsTheSame(
+async function selectsTheSame(
   context: CheckContext,
   crowd: Population,
   { filter, projection }: Example,
   answer: Answer,
-): void {
+): Promise<void> {
   const { resources, totalResults, nextCursor } = listingOf(answer)
   if (answer.status !== 200 || nextCursor !== undefined || totalResults !== resources.length) return
   const matching = crowd.members.filter(
@@ -93,6 +93,7 @@ function selectsTheSame(
   const ids = resources.map(idOf)
   const missing = matching.filter((member) => !ids.includes(idOf(member)))
   if (missing.length === 0 && ids.length === matching.length) return
+  if (!(await selectsAsMeant(context, crowd, within(crowd, printFilter(filter)), matching))) return
   fail({
     reason:
       'A filter selects other users when only some attributes of them are asked for (RFC 7644 §3.4.2.5).',
@@ -153,7 +154,7 @@ async function holdsWhatItMust(
   const odd = pairs
     .map((pair) => ({ ...pair, wrong: wrongIn(schema, projection, pair) }))
     .filter(({ wrong }) => wrong.length > 0)
-  if (verb === 'list' || verb === 'search') selectsTheSame(context, crowd, example, answer)
+  if (verb === 'list' || verb === 'search') await selectsTheSame(context, crowd, example, answer)
   const [first] = odd
   if (first === undefined) return
   if (isWrite && wrongIn(schema, {}, first).length === 0) {
