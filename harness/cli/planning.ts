@@ -43,7 +43,7 @@ export function describePlan({ url, checks, budget, plan, domains }: Planning): 
     `plan for ${url}`,
     `  checks      ${plan.played.length} of ${checks} selected`,
     `  alive       at most ${Math.min(budget.users, Math.max(users, 1) * budget.concurrency + budget.populationSize)} users and ${Math.min(budget.groups, Math.max(groups, 1) * budget.concurrency)} groups at once`,
-    `  creations   about ${creates} in all; each is removed again`,
+    `  creations   about ${creates} in all; ${budget.pool === undefined ? 'each is removed again' : 'the users are left deactivated'}`,
     `  requests    about ${requests}${seconds}, ${budget.concurrency} at once`,
     `  addresses   nothing outside ${domains.join(', ')} is ever written to`,
     ...plan.left.slice(0, 10).map(({ id, reason }) => `  left out    ${id}: ${reason}`),

@@ -1,4 +1,5 @@
 import type { RunOptions } from './options.ts'
+import { usage } from './usage.ts'
 
 /** How much a run may do to a server. */
 export interface Budget {
@@ -29,8 +30,15 @@ export function pooled(budget: Budget, size = Math.min(USUAL_POOL, budget.users)
   return { ...budget, users: size, groups: 1, populationSize: Math.max(2, Math.floor(size / 3)), pool: size }
 }
 
-/** The budget of a run: generous on this machine, modest elsewhere, and as the options say. */
+/**
+ * The budget of a run: generous on this machine, modest elsewhere, and as the options say.
+ *
+ * @throws {UsageError} for a pool in which no check finds room
+ */
 export function budgetOf(options: RunOptions, local: boolean): Budget {
+  const { pool } = options
+  if (pool !== undefined && !(Number.isInteger(pool) && pool >= LEAST_POOL))
+    throw usage(`pool is ${pool}, and it takes a whole number from ${LEAST_POOL}.`)
   const users = options.maxUsers ?? (local ? 500 : 20)
   const budget = {
     users,

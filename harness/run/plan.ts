@@ -77,7 +77,11 @@ export function planOf(checks: readonly Check[], budget: Budget, include?: reado
       const reason = left.get(id)
       return reason === undefined ? [] : [{ id, reason }]
     }),
-    cost: { ...sumOf(played.map((check) => costOf(check))), creates, requests },
+    cost: {
+      ...sumOf(played.map((check) => costOf(check))),
+      creates: budget.pool === undefined ? creates : budget.pool + EXTRA_CREATIONS,
+      requests,
+    },
   }
 }
 

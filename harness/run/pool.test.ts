@@ -57,3 +57,7 @@ test('--pool keeps to its size, and deletes no user', async () => {
   expect(deleted.length).toBeLessThanOrEqual(3)
   expect(named(document, 'fail', 'error', 'blocked')).toEqual([])
 }, 120_000)
+
+test('a pool in which no check finds room is refused before anything is sent', async () => {
+  await expect(playing({ pool: 3 })).rejects.toThrow('pool is 3, and it takes a whole number from 4.')
+})
