@@ -144,7 +144,16 @@ function* about(
   if (values.length === 0) return
   yield { kind: 'present', path }
   for (const op of operatorsFor(attribute))
-    for (const value of [...new Set(values)].slice(0, MOST_VALUES)) yield { kind: 'compare', path, op, value }
+    for (const value of [...new Set(values)].slice(0, MOST_VALUES))
+      for (const near of attribute.type === 'dateTime' ? [...daysAround(value), value] : [value])
+        yield { kind: 'compare', path, op, value: near }
+}
+
+/** Whole seconds, a day before and after: servers may drop fractions. */
+function daysAround(value: string | number | boolean): readonly string[] {
+  const instant = Date.parse(String(value))
+  if (Number.isNaN(instant)) return []
+  return [0, -1, 1].map((days) => `${new Date(instant + days * 86_400_000).toISOString().slice(0, 19)}Z`)
 }
 
 /** One value path for each expression about elements. */
