@@ -142,15 +142,17 @@ function pieceOf(draw: Draw, value: string, operator: CompareOperator): string {
   const most = draw(percent) < 20 ? parts.length - 1 : Math.min(parts.length, 4)
   const length = draw(fc.integer({ min: 1, max: most }))
   const last = parts.length - length
-  const anywhere = draw(fc.integer({ min: 0, max: last }))
-  const start = operator === 'sw' ? 0 : operator === 'ew' ? last : (aroundSign(draw, parts, last) ?? anywhere)
+  const sign = operator === 'co' ? drawSign(draw, parts) : undefined
+  if (sign !== undefined && draw(fc.boolean())) return parts[sign] ?? value
+  const anywhere = Math.min(sign ?? draw(fc.integer({ min: 0, max: last })), last)
+  const start = operator === 'sw' ? 0 : operator === 'ew' ? last : anywhere
   const piece = parts.slice(start, start + length).join('')
   return keepsDomains(piece, value) ? piece : value
 }
 
-/** Where a piece begins that has a sign in it, no letter or digit of ASCII: half the time, when there is one. */
-function aroundSign(draw: Draw, parts: readonly string[], last: number): number | undefined {
-  const signs = parts.flatMap((part, at) => (/^[a-z0-9]$/i.test(part) ? [] : [Math.min(at, last)]))
+/** The place of a sign, no letter or digit of ASCII: half the time, when there is one. */
+function drawSign(draw: Draw, parts: readonly string[]): number | undefined {
+  const signs = parts.flatMap((part, at) => (/^[a-z0-9]$/i.test(part) ? [] : [at]))
   return signs.length > 0 && draw(percent) < 50 ? draw(fc.constantFrom(...signs)) : undefined
 }
 
