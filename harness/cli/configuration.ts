@@ -31,6 +31,7 @@ const KEYS: readonly (keyof RunOptions | 'reporter')[] = [
   'userTemplate',
   'groupTemplate',
   'constraints',
+  'mapping',
   'pool',
   'maxUsers',
   'maxGroups',

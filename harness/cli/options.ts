@@ -133,6 +133,10 @@ export function addRunOptions(command: Command): Command {
     .option('--user-template <file>', 'JSON laid over every user: what this server needs beyond its schema')
     .option('--group-template <file>', 'JSON laid over every group')
     .option(
+      '--mapping <file>',
+      "attribute mapping handed out to admins, as Entra exports it or as a list of targets (default: a custom application's)",
+    )
+    .option(
       '--pool <n>',
       'make n users once and lend them to one check after the other (servers without a real delete)',
       wholeNumber(LEAST_POOL),

@@ -56,6 +56,8 @@ export interface RunOptions {
   readonly groupTemplate?: JsonObject
   /** What the server demands beyond its schemas, by attribute path. */
   readonly constraints?: Constraints
+  /** File with the attribute mapping that is handed out to admins: Entra's export, or a list of target attributes. */
+  readonly mapping?: string
   /** Users that are made once and lent to one check after the other; chosen by itself where nothing can be deleted. */
   readonly pool?: number
   readonly maxUsers?: number

@@ -33,6 +33,8 @@ export interface TargetWords {
   readonly recordings?: readonly string[]
   /** The options that start it (`--image`, `--command`), as they are typed. */
   readonly start?: string
+  /** The file of `--mapping`. */
+  readonly mapping?: string
   readonly faults: readonly string[]
   readonly variants: readonly string[]
   readonly without: readonly string[]
@@ -62,8 +64,9 @@ export function commandFor(id: string, target: TargetWords): string {
     options('--fault', target.faults) +
     options('--variant', target.variants) +
     options('--without', target.without)
+  const mapping = target.mapping === undefined ? '' : ` --mapping ${quoted(target.mapping)}`
   const start = target.start === undefined ? '' : ` ${target.start}`
   const recording = id.startsWith(`${REPLAY}.`) ? target.recordings?.[0] : undefined
   const command = recording === undefined ? 'run' : `replay ${quoted(recording)}`
-  return `npx scimproof ${command}${where}${start}${how} --only ${id} --seed ${target.seed}`
+  return `npx scimproof ${command}${where}${start}${how}${mapping} --only ${id} --seed ${target.seed}`
 }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { RESERVED_DOMAIN } from '../check/identity.ts'
 import { fileJournal } from '../check/journal.ts'
+import type { AttributeMapping } from '../entra/import/mapping.ts'
 import type { SessionSettings } from '../check/session.ts'
 import type { Check, Suite } from '../check/suite.ts'
 import { readBaseUrl } from '../target/baseUrl.ts'
@@ -23,6 +24,7 @@ import type { Engine, EngineHooks, EngineResult } from './engine.ts'
 import { openExchangeLog, recordedExchanges } from './exchangeLog.ts'
 import type { Job } from './job.ts'
 import { choosePool, staysOf } from './lifeCycle.ts'
+import { noteOfMapping, readMappingFile } from './mapping.ts'
 import { notesOf } from './notes.ts'
 import { DEFAULT_GATE, DEFAULT_PROFILES, type RunOptions } from './options.ts'
 import { planOf } from './plan.ts'
@@ -87,6 +89,7 @@ export async function run(options: RunOptions = {}): Promise<RunDocument> {
   const registered = await allChecks(options.checks)
   const selection = selectionOf(options)
   if (options.constraints !== undefined) readConstraints(options.constraints)
+  const mapping = options.mapping === undefined ? undefined : readMappingFile(options.mapping)
   const checks = select(registered, selection)
   const baseline =
     options.baseline === undefined || options.updateBaseline === true
@@ -94,7 +97,16 @@ export async function run(options: RunOptions = {}): Promise<RunDocument> {
       : { file: options.baseline, content: readBaseline(options.baseline) }
   const served = await serveTarget(options)
   try {
-    return await runAgainst(served, { options, began, startedAt, registered, selection, checks, baseline })
+    return await runAgainst(served, {
+      options,
+      began,
+      startedAt,
+      registered,
+      selection,
+      checks,
+      mapping,
+      baseline,
+    })
   } finally {
     await served.close()
   }
@@ -107,6 +119,7 @@ interface Asked {
   readonly registered: readonly Check[]
   readonly selection: Selection
   readonly checks: readonly Check[]
+  readonly mapping: AttributeMapping | undefined
   readonly baseline: { readonly file: string; readonly content: ReturnType<typeof readBaseline> } | undefined
 }
 
@@ -153,6 +166,7 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
       ...(options.groupTemplate === undefined ? {} : { group: options.groupTemplate }),
     },
     ...(options.constraints === undefined ? {} : { constraints: options.constraints }),
+    ...(asked.mapping === undefined ? {} : { mapping: asked.mapping }),
     settle: options.settle ?? 'auto',
     ...(options.identities === undefined ? {} : { identities: options.identities }),
     populationSize: budget.populationSize,
@@ -185,7 +199,7 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
     loopback || served.ours ? undefined : (options.include ?? []),
   )
   const job: Job = { ...chosen.job, checks: plan.played }
-  const notes = notesOf(options, served)
+  const notes = [...notesOf(options, served), ...noteOfMapping(asked.mapping)]
   options.onEvent?.({ kind: 'planned', checks: plan.played.length, notes })
 
   const known = new Map(checks.map((check) => [check.id, check]))
@@ -219,6 +233,7 @@ async function runAgainst(served: Served, asked: Asked): Promise<RunDocument> {
     baseUrl: base,
     out: options.out ?? 'scimproof-report',
     recordings: (options.checks ?? []).filter(holdsExchanges),
+    ...(options.mapping === undefined ? {} : { mapping: options.mapping }),
     faults: options.faults ?? [],
     variants: options.variants ?? [],
     without: options.without ?? [],
