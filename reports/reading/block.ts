@@ -1,4 +1,5 @@
 import type { CheckResult } from '../model/index.ts'
+import { confidenceMeaning } from '../words.ts'
 import { counterexamplesOf, heldBy, storyOf } from './counterexamples.ts'
 
 /** One line of the block in which a failing check is told: the same fields in the same order everywhere. */
@@ -39,6 +40,14 @@ function counterexampleLines(check: CheckResult): BlockLine[] {
 
 const excerpt = (text: string) => (text.length > LONGEST_PART ? `${text.slice(0, LONGEST_PART)} …` : text)
 
+/** What a gate of Microsoft's would say, by which document, and who sees it otherwise. */
+function predictionOf({ prediction }: CheckResult): string | undefined {
+  if (prediction === undefined) return undefined
+  const { gate, verdict, basis, confidence, disagreements } = prediction
+  const source = `${basis.document}, ${basis.version}, ${basis.date}; ${confidenceMeaning[confidence]}`
+  return [`${verdict} by the ${gate} (${source}).`, ...disagreements].join(' ')
+}
+
 /** How a check that did not pass is told. Fields without a value are left out. */
 export function blockOf(check: CheckResult): BlockLine[] {
   const { baseline } = check
@@ -46,6 +55,7 @@ export function blockOf(check: CheckResult): BlockLine[] {
     ...(check.counterexample === null ? line('sent', check.sent) : counterexampleLines(check)),
     ...line('expected', check.expected),
     ...line('observed', check.observed ?? check.reason),
+    ...line('predicted', predictionOf(check)),
     ...line('in Entra', check.impact),
     ...line(
       'known',
