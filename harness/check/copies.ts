@@ -5,6 +5,7 @@ import type { CheckContext } from './context.ts'
 import { idOf } from './listing.ts'
 import { writablePart } from './pool.ts'
 import type { Population } from './population.ts'
+import { partsOfState, stateOfParts } from './startState.ts'
 import type { Surroundings } from './surroundings.ts'
 import { skip } from './verdict.ts'
 
@@ -33,6 +34,10 @@ export function copiesOf<T>(
     what: 'population',
     items: population.members,
     suspects: ({ about = [] }) => population.members.filter((member) => about.includes(idOf(member))),
+    slim: {
+      parts: (member) => partsOfState(writablePart(userSchema, member)),
+      whole: (member, parts) => ({ ...stateOfParts(parts), ...identityOf(member) }),
+    },
     open: async (items) => {
       state.opened += 1
       const mark = `${identity.mark}${state.opened}c-`
@@ -64,6 +69,11 @@ export function copiesOf<T>(
       return { play: (value) => play(told(value), among), close }
     },
   }
+}
+
+/** What a member can not be without. */
+function identityOf(member: Resource): Resource {
+  return Object.fromEntries(Object.entries(member).filter(([name]) => /^(id|userName)$/i.test(name)))
 }
 
 /** The mark in the name of a member; that of another run, when the member was written down by one. */

@@ -43,10 +43,10 @@ export interface Examples<T> {
 }
 
 /** How many values are drawn for one that is played while parts of the grammar are missing; more for the last parts. */
-const CHOICE = 2
+const CHOICE = 3
 const CHOICE_OF_LAST = 12
 /** Values that are drawn without any of the missing parts before these are given up. */
-const MOST_IN_VAIN = 40
+const MOST_IN_VAIN = 60
 
 /**
  * The examples of a property. They depend on the seed and the number of lanes only and never on what is answered when: each

@@ -3,7 +3,7 @@ import type { Arbitrary } from 'fast-check'
 import { matcher } from '../scim/filter/evaluate.ts'
 import { isObject } from '../scim/json.ts'
 import { getAt } from '../scim/schema/lookup.ts'
-import type { AttributePath, Filter, Resource, ResourceSchema } from '../scim/types.ts'
+import type { AttributePath, CompareOperator, Filter, Resource, ResourceSchema } from '../scim/types.ts'
 import { attributeTargets } from './attributePath.ts'
 import { comparedAttribute, operatorsFor, valuesAt } from './comparison.ts'
 import { filterCells } from './coverage.ts'
@@ -145,8 +145,21 @@ function* about(
   yield { kind: 'present', path }
   for (const op of operatorsFor(attribute))
     for (const value of [...new Set(values)].slice(0, MOST_VALUES))
-      for (const near of attribute.type === 'dateTime' ? [...daysAround(value), value] : [value])
+      for (const near of attribute.type === 'dateTime' ? [...daysAround(value), value] : nearBy(op, value))
         yield { kind: 'compare', path, op, value: near }
+}
+
+/** A piece of a text, from where the operator looks; the value itself where there is none. */
+function nearBy(
+  op: CompareOperator,
+  value: string | number | boolean,
+): readonly (string | number | boolean)[] {
+  const letters = typeof value === 'string' ? [...value] : []
+  if (letters.length < 3 || !/^[A-Za-z]+$/.test(letters.join(''))) return [value]
+  if (op === 'co') return [letters.slice(1, 3).join(''), value]
+  if (op === 'sw') return [letters.slice(0, 2).join(''), value]
+  if (op === 'ew') return [letters.slice(-2).join(''), value]
+  return [value]
 }
 
 /** Whole seconds, a day before and after: servers may drop fractions. */
