@@ -21,7 +21,7 @@ import { printFilter } from '../../harness/scim/filter/print.ts'
 import type { Filter } from '../../harness/scim/types.ts'
 import { withoutComputed } from './asking.ts'
 
-const EXAMPLES = 60
+const EXAMPLES = 160
 
 const LANES = 2
 
