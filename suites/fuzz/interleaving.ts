@@ -1,5 +1,6 @@
 import { allowedOutcomes, differences } from '../../harness/scim/patch/index.ts'
 import type { PatchOperation, Resource, ResourceSchema } from '../../harness/scim/types.ts'
+import { distinct } from './distinct.ts'
 
 /** More states than these are not followed: then nothing is said against the one that is there. */
 const MOST_STATES = 64
@@ -20,6 +21,7 @@ export function isExplained(
   requests: readonly (readonly PatchOperation[])[],
   after: Resource,
 ): boolean {
+  const isReached = (state: Resource) => differences(schema, before, state, after).length === 0
   return orders(requests).some((order) => {
     let undecided = false
     const states = order.reduce<readonly Resource[]>(
@@ -34,6 +36,6 @@ export function isExplained(
       [before],
     )
     undecided ||= states.length >= MOST_STATES
-    return undecided || states.some((state) => differences(schema, before, state, after).length === 0)
+    return undecided || states.some((state) => isReached(state) || isReached(distinct(state)))
   })
 }

@@ -10,6 +10,7 @@ import {
   permits,
 } from '../../harness/scim/patch/index.ts'
 import type { PatchOperation, Resource } from '../../harness/scim/types.ts'
+import { distinct } from './distinct.ts'
 import type { Pool } from './pool.ts'
 
 /** How a PATCH is meant, what goes over the wire for it, and what is said of outcomes that are not allowed. */
@@ -31,9 +32,17 @@ export const leavesSchemasAlone = (operations: readonly PatchOperation[]) =>
       (path !== undefined || !isObject(value) || getMember(value, 'schemas') === undefined),
   )
 
+/** The allowed outcomes, and those in which values that have become alike are one. */
+function withDistinct(allowed: AllowedOutcomes): AllowedOutcomes {
+  const merged = allowed.outcomes.flatMap((outcome) =>
+    outcome.kind === 'state' ? [{ ...outcome, resource: distinct(outcome.resource) }] : [],
+  )
+  return { ...allowed, outcomes: [...allowed.outcomes, ...merged] }
+}
+
 /** Compares what the server did with what it may do. */
 export function judge(allowed: AllowedOutcomes, patched: Answer, after: Resource): Permission {
-  if (patched.status < 400) return permits(allowed, { kind: 'state', resource: after })
+  if (patched.status < 400) return permits(withDistinct(allowed), { kind: 'state', resource: after })
   const { status, scimType } = patched
   return permits(allowed, {
     kind: 'refusal',

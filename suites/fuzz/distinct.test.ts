@@ -1,0 +1,21 @@
+import { describe, expect, test } from 'vitest'
+import { distinct } from './distinct.ts'
+
+describe('a resource without repeated values', () => {
+  test('has one element for each type and value, and one of those that are alike as a whole', () => {
+    const emails = [
+      { type: 'work', value: 'a' },
+      { type: 'home', value: 'a' },
+      { type: 'work', value: 'a', display: 'A' },
+    ]
+    expect(distinct({ emails, phoneNumbers: [{ display: 'x' }, { display: 'x' }] })).toEqual({
+      emails: emails.slice(0, 2),
+      phoneNumbers: [{ display: 'x' }],
+    })
+  })
+
+  test('is looked through in extensions, too, and otherwise stays as it is', () => {
+    const resource = { title: 'a', 'urn:x': { skills: ['a', 'a', 'b'] } }
+    expect(distinct(resource)).toEqual({ title: 'a', 'urn:x': { skills: ['a', 'b'] } })
+  })
+})
