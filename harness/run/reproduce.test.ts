@@ -10,6 +10,12 @@ describe('the command that plays a check again', () => {
     )
   })
 
+  test('names the check that sends beside an observer', () => {
+    expect(commandFor('observer.of-all', embedded, 'a.b')).toBe(
+      'npx scimproof run --only a.b --only observer.of-all --seed 7',
+    )
+  })
+
   test('names the server, and what was changed in the embedded one', () => {
     expect(commandFor('a.b', { ...embedded, url: 'https://scim.example.com/v2?x=1' })).toBe(
       "npx scimproof run 'https://scim.example.com/v2?x=1' --only a.b --seed 7",

@@ -55,8 +55,12 @@ export function startWords(options: RunOptions): string | undefined {
   return `--command ${quoted(command)}${waitFor === undefined ? '' : ` --wait-for ${quoted(waitFor)}`}`
 }
 
-/** The command that plays one check again. */
-export function commandFor(id: string, target: TargetWords): string {
+/**
+ * The command that plays one check again.
+ *
+ * @param sender for an observer, which sends nothing itself: the check whose exchange showed it
+ */
+export function commandFor(id: string, target: TargetWords, sender?: string): string {
   const options = (name: string, values: readonly string[]) =>
     values.map((value) => ` ${name} ${quoted(value)}`).join('')
   const where = target.url === undefined ? '' : ` ${quoted(target.url)}`
@@ -68,5 +72,5 @@ export function commandFor(id: string, target: TargetWords): string {
   const start = target.start === undefined ? '' : ` ${target.start}`
   const recording = id.startsWith(`${REPLAY}.`) ? target.recordings?.[0] : undefined
   const command = recording === undefined ? 'run' : `replay ${quoted(recording)}`
-  return `npx scimproof ${command}${where}${start}${how}${mapping} --only ${id} --seed ${target.seed}`
+  return `npx scimproof ${command}${where}${start}${how}${mapping}${sender === undefined ? '' : ` --only ${sender}`} --only ${id} --seed ${target.seed}`
 }

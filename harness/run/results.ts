@@ -73,6 +73,7 @@ export function resultOf(
 ): CheckResult {
   const deciding = outcome.decisive.flatMap((id) => exchanges[id] ?? [])
   const first = deciding[0]
+  const sender = check.observe === undefined ? undefined : first?.check
   const settled = outcome.verdict === 'pass' || outcome.verdict === 'skip'
   const counterexamples = toldCounterexamples(check, outcome, exchanges, target)
   const dialect = check.profile === 'entra' ? dialectOf(check.tags) : undefined
@@ -110,7 +111,7 @@ export function resultOf(
     exchanges: [...outcome.exchanges],
     decisive: [...outcome.decisive],
     ...(outcome.blockedBy === undefined ? {} : { blockedBy: [outcome.blockedBy] }),
-    reproduce: { command: commandFor(check.id, target), curl: settled ? [] : deciding.map(curlOf) },
+    reproduce: { command: commandFor(check.id, target, sender), curl: settled ? [] : deciding.map(curlOf) },
     counterexample: counterexamples[0] ?? null,
     ...(counterexamples.length === 0 ? {} : { counterexamples: [...counterexamples] }),
     ...(outcome.exercise === undefined
