@@ -156,7 +156,7 @@ async function playRounds(
 
   try {
     let playing = checks.filter((check) => check.observe === undefined)
-    while (playing.length > 0 && !signal.aborted && (round === 0 || !stopping.aborted)) {
+    while (playing.length > 0 && !signal.aborted) {
       const loud = playing.filter((check) => !check.quiet)
       await inLanes(loud, job.connection.budget.concurrency, play)
       await inLanes(
@@ -164,7 +164,7 @@ async function playRounds(
         1,
         play,
       )
-      if (timeMs === undefined || !mayGoOn(stage, job, rounds)) break
+      if (timeMs === undefined || stopping.aborted || !mayGoOn(stage, job, rounds)) break
       playing = playing.filter(({ id }) => rounds.get(id)?.at(-1)?.exercise !== undefined)
       round += 1
     }
