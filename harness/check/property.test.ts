@@ -215,6 +215,12 @@ describe('a property', () => {
     expect(one.ledger.explanation.join()).toMatch(/7 of 50 examples/)
   })
 
+  test('a pass that was interrupted before its first example decides nothing', async () => {
+    const one = { ...context(50), stop: AbortSignal.abort() }
+    const thrown = await thrownBy(forAll(fc.nat(), () => Promise.resolve()).play(one))
+    expect((thrown as Decision).verdict).toBe('skip')
+  })
+
   test('replays exactly the one example that it is told, on what the server held', async () => {
     const played: unknown[] = []
     const one = {

@@ -7,7 +7,7 @@ import { reduceFailures } from './falsify.ts'
 import { exerciseOf, playAll } from './pass.ts'
 import { deriveSeed } from './random.ts'
 import type { Surroundings } from './surroundings.ts'
-import { Decision } from './verdict.ts'
+import { Decision, skip } from './verdict.ts'
 
 export { type Counterexample, Falsified } from './counterexample.ts'
 
@@ -113,6 +113,8 @@ async function playProperty<T>(
   const [first] = passed.failures
   if (first === undefined) {
     if (passed.stopped !== undefined) throw passed.stopped
+    if (passed.played === 0 && examples.size > 0)
+      skip('It was interrupted before the first example was played.')
     return
   }
   const found = await reduceFailures({
