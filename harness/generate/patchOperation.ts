@@ -172,10 +172,11 @@ function drawWhole(context: OperationContext, resolved: ResolvedAttribute): Json
     : [element, ...value.filter((one) => !isObject(one) || one['primary'] !== true)]
 }
 
-/** An element as it is there; or with another type; or a new one with its type. */
+/** An element as it is there; or with another display or type; or a new one with its type. */
 function related(draw: Draw, known: JsonObject, fresh: JsonObject): JsonObject {
   const { primary: _, ...plain } = known
   const form = draw(percent)
+  if (form < 15 && typeof fresh['display'] === 'string') return { ...known, display: fresh['display'] }
   if (form < 50 || typeof known['type'] !== 'string' || typeof fresh['type'] !== 'string') return known
   if (form < 75) return { ...plain, type: fresh['type'] }
   return { ...fresh, type: known['type'] }
