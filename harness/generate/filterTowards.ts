@@ -5,6 +5,7 @@ import { isObject } from '../scim/json.ts'
 import { getAt } from '../scim/schema/lookup.ts'
 import type { AttributePath, CompareOperator, Filter, Resource, ResourceSchema } from '../scim/types.ts'
 import { attributeTargets } from './attributePath.ts'
+import type { AttributeTarget } from './attributePath.ts'
 import { comparedAttribute, operatorsFor, valuesAt } from './comparison.ts'
 import { filterCells } from './coverage.ts'
 import { isDecidable } from './decidable.ts'
@@ -129,11 +130,17 @@ function* made(kind: string, parts: readonly Filter[], valuePaths: readonly Filt
 
 /** One expression for each attribute, operator and some of its values. */
 function* expressions(schema: ResourceSchema, population: readonly Resource[]): Generator<Filter> {
-  for (const { path, resolved } of attributeTargets(schema)) {
+  for (const { path, resolved } of ownFirst(attributeTargets(schema))) {
     const attribute = comparedAttribute(resolved)
     if (attribute.returned === 'never' || resolved.attribute.returned === 'never') continue
     yield* about(path, attribute, valuesAt(population, resolved))
   }
+}
+
+/** Attributes of the resource before those that all resources have: filters about people tell more. */
+function ownFirst(targets: readonly AttributeTarget[]): readonly AttributeTarget[] {
+  const isCommon = ({ path }: AttributeTarget) => /^(schemas|id|meta)$/i.test(path.name)
+  return [...targets.filter((one) => !isCommon(one)), ...targets.filter(isCommon)]
 }
 
 function* about(
