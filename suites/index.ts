@@ -10,6 +10,7 @@ import entraCycle from './entra/cycle.suite.ts'
 import entraGroups from './entra/groups.suite.ts'
 import entraAddresses from './entra/addresses.suite.ts'
 import entraCreateForms from './entra/create-forms.suite.ts'
+import entraEachAttribute from './entra/each-attribute.suite.ts'
 import entraReading from './entra/reading.suite.ts'
 import entraRoles from './entra/roles.suite.ts'
 import validatorUsers from './microsoft/validator-users.suite.ts'
@@ -159,6 +160,7 @@ export const suites: readonly Suite[] = [
   entraCycle,
   entraAddresses,
   entraCreateForms,
+  entraEachAttribute,
   entraReading,
   entraRoles,
   createValues,

@@ -30,6 +30,7 @@ import { DEFAULT_GATE, DEFAULT_PROFILES, type RunOptions } from './options.ts'
 import { planOf } from './plan.ts'
 import { startWords, type TargetWords } from './reproduce.ts'
 import { leftOut, outcomeOfObserver } from './results.ts'
+import { secondOptions } from './secondOptions.ts'
 import { select, type Selection } from './select.ts'
 import type { StageSums } from './stage.ts'
 import { holdsExchanges, suiteOfExchanges } from './suiteFile.ts'
@@ -295,23 +296,6 @@ async function scout(settings: ConnectionSettings, file: string, signal: AbortSi
   } finally {
     await close()
     await log.close()
-  }
-}
-
-/** The options of the second connection: its own URL and token, and all else as for the first. */
-function secondOptions(options: RunOptions, { token, tokenEnv }: NonNullable<Served['second']>): RunOptions {
-  const {
-    token: _token,
-    tokenEnv: _env,
-    tokenFile: _file,
-    tokenCommand: _command,
-    oauth: _oauth,
-    ...rest
-  } = options
-  return {
-    ...rest,
-    ...(token === undefined ? {} : { token }),
-    ...(tokenEnv === undefined ? {} : { tokenEnv }),
   }
 }
 

@@ -1,5 +1,7 @@
-import { skip, suite } from '../../harness/check/index.ts'
+import { type CheckContext, skip, suite } from '../../harness/check/index.ts'
 import { getMember } from '../../harness/scim/json.ts'
+import type { JsonObject } from '../../harness/scim/types.ts'
+import { expectMapped, isGiven } from './inForce.ts'
 import { createEntraUser, entraUser, ENTERPRISE, patchAsMeant, recorded } from './playing.ts'
 
 /** Parts of the address at work, one value path each, in the recorded forms of the legacy dialect. */
@@ -38,7 +40,7 @@ export default suite(
         async (context) => {
           const { users } = context
           const witness = await createEntraUser(context, { addresses: [work] })
-          expectAddress((await users.read(witness)).resource, part)
+          expectAddress(context, (await users.read(witness)).resource, part)
           const target = await createEntraUser(context)
           await patchAsMeant(context, recorded(original), { fixture: users, target }, {})
         },
@@ -59,7 +61,7 @@ export default suite(
         const { identity, users } = context
         const sent = { ...entraUser(context), addresses: [work], [ENTERPRISE]: { employeeNumber: '701984' } }
         const target = await users.create(sent)
-        expectAddress((await users.read(target)).resource, 'formatted')
+        expectAddress(context, (await users.read(target)).resource, 'formatted')
         const values = { newEmail: identity.email() }
         await patchAsMeant(context, recorded('cap-laravel34'), { fixture: users, target }, values)
       },
@@ -68,9 +70,11 @@ export default suite(
 )
 
 /** Skips unless a part of an address is kept: what the server does not keep is not in the mapping (EN-10). */
-function expectAddress(resource: Parameters<typeof getMember>[0], part: string): void {
+function expectAddress(context: CheckContext, resource: JsonObject, part: string): void {
+  expectMapped(context, `addresses[type eq "work"].${part}`)
+  if (isGiven(context)) return
   const [address] = [getMember(resource, 'addresses') ?? []].flat()
-  const kept = typeof address === 'object' && address !== null && getMember(address as typeof resource, part)
+  const kept = typeof address === 'object' && address !== null && getMember(address as JsonObject, part)
   if (typeof kept !== 'string')
     skip(`The server keeps no ${part} of an address, so it is not in the mapping (EN-10).`)
 }

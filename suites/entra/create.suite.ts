@@ -1,8 +1,11 @@
 import { all, answerWhere, fail, grade, holding, status, success, suite } from '../../harness/check/index.ts'
 import { getMember } from '../../harness/scim/json.ts'
+import { valueAt } from '../../harness/entra/targets.ts'
 import type { Recording } from '../../harness/entra/recordings.ts'
 import type { Json, JsonObject } from '../../harness/scim/types.ts'
+import { isGiven, usersMapped } from './inForce.ts'
 import { adapted, entraUser, ENTERPRISE, holds, recorded, sendRecorded } from './playing.ts'
+import { sampleUser, valuesIn } from './sampleUser.ts'
 
 /** Creation: one POST with everything that is mapped; the answer must carry the id by which Entra knows the user for ever. */
 export default suite(
@@ -88,26 +91,30 @@ export default suite(
         impact: 'Entra adds what is missing again at every evaluation.',
       },
       async (context) => {
-        const { users, warn } = context
-        const sent = entraUser(context)
-        const user = await users.create(sent)
-        const seen = await users.read(user)
-        const lost = Object.entries(sent).flatMap(([name, value]) => {
-          const found = getMember(seen.resource, name)
-          if (name === 'active' && found !== true)
+        const { note, users, warn } = context
+        const rows = usersMapped(context)
+        const sample = sampleUser(context, rows)
+        const seen = await users.read(await users.create(sample))
+        note(
+          `Mapping that is graded: ${isGiven(context) ? '' : 'the default one, cut to what /Schemas has: '}${rows.map(({ target }) => target.text).join(', ')}.`,
+        )
+        const lost = valuesIn(sample, rows).flatMap(([{ target }, value]) => {
+          const found = valueAt(seen.resource, target)
+          if (target.text === 'active' && found !== true)
             fail({
               reason: 'active is not the boolean true.',
               expected: 'true',
-              observed: JSON.stringify(found),
+              observed: JSON.stringify(found ?? null),
               decisive: [seen.exchange.id],
             })
-          if (found === undefined) return [name]
-          if (name !== 'userName' && !holds(found, value)) return [`${name} (${JSON.stringify(found)})`]
+          if (found === undefined) return [target.text]
+          if (target.text !== 'userName' && !holds(found, value))
+            return [`${target.text} (${JSON.stringify(found)})`]
           return []
         })
         if (lost.length > 0) {
           warn({
-            reason: 'What Entra maps by default is accepted and not given back as it was sent.',
+            reason: 'What is mapped is accepted and not given back as it was sent.',
             expected: 'every attribute that was sent',
             observed: `not so: ${lost.join(', ')}`,
             decisive: [seen.exchange.id],

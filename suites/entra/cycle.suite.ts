@@ -1,4 +1,5 @@
 import { answerWhere, fail, grade, status, success, suite } from '../../harness/check/index.ts'
+import { expectGroupsMapped, expectMapped } from './inForce.ts'
 import { expectMembers } from './membership.ts'
 import { createEntraUser, entraUser, recorded, sendRecorded } from './playing.ts'
 
@@ -78,6 +79,8 @@ export default suite(
         advice: 'Apply a PATCH of members to the stored list in one transaction.',
       },
       async (context) => {
+        expectGroupsMapped(context)
+        expectMapped(context, 'members', 'Group')
         const joining = []
         for (let index = 0; index < 4; index += 1) joining.push(await createEntraUser(context))
         const group = await context.groups.create()

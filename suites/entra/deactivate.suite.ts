@@ -11,6 +11,7 @@ import {
   suite,
 } from '../../harness/check/index.ts'
 import { getMember } from '../../harness/scim/json.ts'
+import { expectMapped } from './inForce.ts'
 import { createEntraUser, recorded, sendRecorded } from './playing.ts'
 
 /**
@@ -46,6 +47,7 @@ export default suite(
           advice: 'Take "True" and "False" in any letter case for booleans, and store booleans.',
         },
         async (context) => {
+          expectMapped(context, 'active')
           const { users } = context
           const user = await createEntraUser(context)
           const answer = await sendRecorded(context, recorded(original), { id: user.id })
@@ -71,6 +73,7 @@ export default suite(
           'Entra sends "False" with Replace, or false with replace; only Microsoft’s page mixes the two.',
       },
       async (context) => {
+        expectMapped(context, 'active')
         const { scim, users } = context
         const user = await createEntraUser(context)
         const answer = await sendRecorded(context, recorded('tut-user-disable'), { id: user.id })
@@ -97,6 +100,7 @@ export default suite(
         impact: 'Who comes back stays locked out.',
       },
       async (context) => {
+        expectMapped(context, 'active')
         const { users } = context
         const user = await createEntraUser(context, { active: false })
         const answer = await sendRecorded(context, recorded('cap-qa5646806-reenable'), { id: user.id })
@@ -121,6 +125,7 @@ export default suite(
         impact: 'Who comes back stays locked out.',
       },
       async (context) => {
+        expectMapped(context, 'active')
         const { scim, users } = context
         const user = await createEntraUser(context, { active: false })
         const answer = await scim.patch(user, [{ op: 'replace', path: 'active', value: true }])
@@ -144,6 +149,7 @@ export default suite(
         impact: 'Entra takes the user for deleted and creates a second account when the person comes back.',
       },
       async (context) => {
+        expectMapped(context, 'active')
         const { scim, users } = context
         const user = await createEntraUser(context)
         grade(await sendRecorded(context, recorded('com-flag-disable'), { id: user.id }))

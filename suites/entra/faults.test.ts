@@ -88,6 +88,9 @@ const MADE_FOR: readonly (readonly [fault: string, check: string])[] = [
   ['entra.reactivation-text-ignored', 'entra.deactivate.legacy-reactivate'],
   ['entra.deleted-name-blocked', 'entra.deactivate.delete-and-return'],
   ['entra.work-email-filter-refused', 'entra.matching.by-work-email'],
+  ['entra.patch-refused', 'entra.update.offers-patch'],
+  ['entra.second-element-by-type-lost', 'entra.mapping.legacy-phones'],
+  ['entra.last-part-of-name-wins', 'entra.update.compliant-cap-sdk267-name'],
   ['entra.nick-name-ignored', 'entra.update.compliant-com-flag-add-single'],
 ]
 

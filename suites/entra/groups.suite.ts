@@ -11,10 +11,12 @@ import {
 } from '../../harness/check/index.ts'
 import { getMember } from '../../harness/scim/json.ts'
 import { expectMembers, groupOf } from './membership.ts'
-import { createEntraUser, expectKept, recorded, sendRecorded } from './playing.ts'
+import { expectGroupsMapped, expectKept } from './inForce.ts'
+import { createEntraUser, recorded, sendRecorded } from './playing.ts'
 
 /** Sends a recorded creation of a group, under a name of our own. */
 async function groupFrom(context: CheckContext, original: string) {
+  expectGroupsMapped(context)
   const { identity } = context
   const displayName = identity.displayName('group')
   const values = { displayName, externalId: identity.externalId(), guid: identity.guid() }
@@ -96,7 +98,7 @@ export default suite(
         const { group } = await groupOf(context, 0)
         const { identity, groups } = context
         const witness = await groups.create({ externalId: identity.externalId() })
-        expectKept(witness.resource, 'externalId')
+        expectKept(context, witness.resource, 'externalId', 'Group')
         const externalId = identity.externalId()
         const answer = await sendRecorded(context, recorded('cap-rancher55776-group-externalid'), {
           id: group.id,

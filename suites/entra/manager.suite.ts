@@ -8,6 +8,7 @@ import {
   success,
   suite,
 } from '../../harness/check/index.ts'
+import { expectMapped } from './inForce.ts'
 import { managed, managerOf } from './managers.ts'
 import { createEntraUser, ENTERPRISE, recorded, sendRecorded } from './playing.ts'
 
@@ -146,6 +147,7 @@ export default suite(
         impact: 'Entra sends the manager again at every evaluation.',
       },
       async (context) => {
+        expectMapped(context, PATH)
         const { users, warn } = context
         const boss = await createEntraUser(context)
         const user = await createEntraUser(context, { [ENTERPRISE]: { manager: { value: boss.id } } })

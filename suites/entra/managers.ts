@@ -1,6 +1,7 @@
 import { type CheckContext, type Created, skip } from '../../harness/check/index.ts'
 import { getMember, isObject } from '../../harness/scim/json.ts'
 import type { Json } from '../../harness/scim/types.ts'
+import { expectMapped } from './inForce.ts'
 import { createEntraUser, ENTERPRISE, entraUser } from './playing.ts'
 
 /** The id of the manager that a user shows; a text is shown as such, for Entra can not read it. */
@@ -14,6 +15,7 @@ export function managerOf(user: unknown): Json | undefined {
 export async function managed(
   context: CheckContext,
 ): Promise<{ user: Created; boss: Created; successor: Created }> {
+  expectMapped(context, `${ENTERPRISE}:manager`)
   const boss = await createEntraUser(context)
   const successor = await createEntraUser(context)
   const extension = entraUser(context)[ENTERPRISE]

@@ -1,5 +1,8 @@
-import { all, answerWhere, grade, idsOf, listOf, suite } from '../../harness/check/index.ts'
-import { createEntraUser, expectKept, recorded, sendRecorded } from './playing.ts'
+import { all, answerWhere, grade, idsOf, listOf, skip, suite } from '../../harness/check/index.ts'
+import { valueAt } from '../../harness/entra/targets.ts'
+import { expectKept, expectMatching, matchingRows } from './inForce.ts'
+import { createEntraUser, recorded, sendRecorded } from './playing.ts'
+import { sampleUser } from './sampleUser.ts'
 
 /** Matching: before it creates, Entra looks for the person by the matching attribute, and links what it finds. */
 export default suite(
@@ -22,12 +25,13 @@ export default suite(
     for (const [id, by, original] of queries) {
       check(
         `a user is found by ${by}`,
-        { id, verifies: [], rulings: ['EN-00'], level: 'MUST' },
+        { id, verifies: [], rulings: ['EN-00', 'EN-10'], level: 'MUST' },
         async (context) => {
+          expectMatching(context, original === 'tut-user-query' ? 'userName' : 'externalId')
           const { scim, users } = context
           const user = await createEntraUser(context)
           await users.create()
-          if (original !== 'tut-user-query') expectKept(user.resource, 'externalId')
+          if (original !== 'tut-user-query') expectKept(context, user.resource, 'externalId')
           const values = {
             userName: String(user.sent['userName']),
             externalId: String(user.sent['externalId']),
@@ -55,8 +59,9 @@ export default suite(
         impact: 'Only who maps the address as matching attribute suffers.',
       },
       async (context) => {
+        expectMatching(context, 'emails[type eq "work"].value')
         const user = await createEntraUser(context)
-        expectKept(user.resource, 'emails')
+        expectKept(context, user.resource, 'emails')
         const [email] = user.sent['emails'] as readonly { readonly value: string }[]
         const answer = await sendRecorded(context, recorded('tro-email-match-query'), {
           email: email?.value ?? '',
@@ -68,5 +73,31 @@ export default suite(
           )
       },
     )
+
+    check(
+      'a user is found by each further attribute that the mapping matches by',
+      { id: 'by-the-mapping', verifies: [], rulings: ['EN-10'], level: 'MUST' },
+      async (context) => {
+        const { scim, users } = context
+        const rows = matchingRows(context).filter(({ target }) => !PLAYED.test(target.text))
+        if (rows.length === 0) skip('Users are matched by no other attribute (EN-10).')
+        const user = await users.create(sampleUser(context, rows))
+        for (const { target } of rows) {
+          const value = valueAt(user.sent, target)
+          const itself = all(
+            listOf(1),
+            answerWhere('the user itself', (answer) => idsOf(answer)[0] === user.id),
+          )
+          const filter = `${target.text} eq ${JSON.stringify(value)}`
+          const answer = await scim.until(() => scim.get(users.endpoint, { filter }), itself)
+          grade(answer)
+            .pass(itself)
+            .otherwise.fail(`The mapping matches users by ${target.text}, and the user is not found by it.`)
+        }
+      },
+    )
   },
 )
+
+/** What the checks above look for. */
+const PLAYED = /^(userName|externalId)$/i

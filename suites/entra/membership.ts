@@ -1,5 +1,6 @@
 import { type CheckContext, type Created, fail } from '../../harness/check/index.ts'
 import { getMember, isObject } from '../../harness/scim/json.ts'
+import { expectGroupsMapped, expectMapped } from './inForce.ts'
 import { createEntraUser } from './playing.ts'
 
 /** Ids of the members that a representation shows. */
@@ -18,6 +19,8 @@ export async function groupOf(
   context: CheckContext,
   size: number,
 ): Promise<{ group: Created; members: Created[] }> {
+  expectGroupsMapped(context)
+  if (size > 0) expectMapped(context, 'members', 'Group')
   const members: Created[] = []
   for (let index = 0; index < size; index += 1) members.push(await createEntraUser(context))
   const group = await context.groups.create({ members: members.map(({ id }) => ({ value: id })) })

@@ -1,4 +1,5 @@
 import { type Answer, grade, listOf, skip, status, suite } from '../../harness/check/index.ts'
+import { expectGroupsMapped, expectMatching, matchingRows } from './inForce.ts'
 import { adapted, recorded, sendRecorded } from './playing.ts'
 
 /**
@@ -25,9 +26,10 @@ export default suite(
         `looking for nobody by ${by} gives 200 and an empty list`,
         { id, verifies: [], rulings: ['EN-00'], level: 'MUST' },
         async (context) => {
+          if (id === 'by-external-id') expectMatching(context, 'externalId')
           const answer = await sendRecorded(context, recorded(original), {
             guid: context.identity.guid(),
-            matchingAttribute: 'userName',
+            matchingAttribute: matchingRows(context)[0]?.target.text ?? 'userName',
           })
           nobodyFound(answer)
         },
@@ -45,6 +47,7 @@ export default suite(
         advice: 'Serve /Groups, or take Group out of /ResourceTypes and the group mapping out of the job.',
       },
       async (context) => {
+        expectGroupsMapped(context)
         if (!context.facts.resourceTypes.some(({ name }) => name === 'Group'))
           skip('Groups are not offered: turn the mapping of groups off in Entra (EN-08).')
         const displayName = context.identity.guid()

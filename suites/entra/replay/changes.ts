@@ -16,7 +16,8 @@ import { getMember, isArray, isObject } from '../../../harness/scim/json.ts'
 import { readPatchOp } from '../../../harness/scim/messages/patchOp.ts'
 import { allowedOutcomes, applyPatch, permits } from '../../../harness/scim/patch/index.ts'
 import type { JsonObject, PatchOperation, ResourceSchema } from '../../../harness/scim/types.ts'
-import { expectMeant, unmappedIn } from '../playing.ts'
+import { unmappedIn } from '../inForce.ts'
+import { expectMeant } from '../playing.ts'
 import type { Known } from './world.ts'
 
 const DIALECT = { dialect: 'entra' } as const

@@ -1,0 +1,2 @@
+/** URI of the extension that Entra's default mapping writes. */
+export const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
