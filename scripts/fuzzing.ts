@@ -123,7 +123,9 @@ async function playClean(): Promise<boolean> {
   const pairs = [...plain, ...varied].filter(isSampled)
   const findings: string[] = []
   for (const { seed, variant } of pairs) {
-    const { outcomes } = await playReference({ variants: variant }, properties, { seed, ...toldOf(variant) })
+    // What the standards leave open, Entra may well not bear: variants are held to the standards only.
+    const fair = variant.length === 0 ? properties : properties.filter(({ profile }) => profile === 'rfc')
+    const { outcomes } = await playReference({ variants: variant }, fair, { seed, ...toldOf(variant) })
     for (const { id, verdict, reason, counterexample, observed } of outcomes) {
       if (verdict !== 'fail' && verdict !== 'error') continue
       findings.push(
