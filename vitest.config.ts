@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const rooms = '{suites,fixtures,harness,reports,bench,scripts}'
+const rooms = '{suites,fixtures,harness,reports,bench,scripts,examples}'
 
 export default defineConfig({
   test: {

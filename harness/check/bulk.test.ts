@@ -74,7 +74,7 @@ describe('what a bulk request makes', () => {
     expect(made).toHaveLength(2)
     expect(journal.alive()).toEqual(made.map((path) => `${scim.base}${path}`))
     expect(journal.open()).toEqual([])
-    expect(session.costOf('test.bulk')).toEqual({ users: 2, groups: 0, creates: 2 })
+    expect(session.costOf('test.bulk')).toEqual({ users: 2, groups: 0, creates: 2, own: 2 })
     for (const path of made) expect((await scim.get(path)).status).toBe(200)
 
     await scim.post('/Bulk', bulkMessage([{ method: 'DELETE', path: made[0] ?? '' }]))

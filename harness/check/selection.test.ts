@@ -59,6 +59,7 @@ function contextOf(get: Said, search: Said = { status: 501, body: {} }) {
     facts: { capabilities: { 'search-post': true } },
     userSchema: USER_RESOURCE_SCHEMA,
     population: () => Promise.resolve(population),
+    demand: () => Promise.resolve(),
     warn: (finding: unknown) => void ledger.warnings.push(finding as never),
   } as unknown as CheckContext
   return { context, asked, ledger }
