@@ -150,7 +150,7 @@ const isConcerned = ({ suite }: Check) => /\/(?:3\.4\.[23]|3\.5\.2|cursor)/.test
 const examples = checks.filter((check) => !isProperty(check) && isConcerned(check))
 const others = checks.filter((check) => !isProperty(check) && !isConcerned(check))
 
-/** The check that fails first; undefined when all pass. */
+/** The first check that fails, or warns, as none does on the server as it is; undefined when all pass. */
 async function caughtBy(mutant: Mutant | undefined): Promise<string | undefined> {
   for (const group of [examples, ...properties.map((one) => [one]), others]) {
     Object.assign(board, {
@@ -161,7 +161,7 @@ async function caughtBy(mutant: Mutant | undefined): Promise<string | undefined>
     })
     try {
       const { outcomes } = await playReference({}, group, { server })
-      const failed = outcomes.find(({ verdict }) => verdict === 'fail')
+      const failed = outcomes.find(({ verdict }) => verdict === 'fail' || verdict === 'warn')
       if (failed !== undefined) return failed.id
     } catch (error) {
       return `the server can not be read: ${error instanceof Error ? error.message : String(error)}`
