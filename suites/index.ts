@@ -11,6 +11,10 @@ import entraGroups from './entra/groups.suite.ts'
 import entraAddresses from './entra/addresses.suite.ts'
 import entraCreateForms from './entra/create-forms.suite.ts'
 import entraEachAttribute from './entra/each-attribute.suite.ts'
+import entraDelta from './entra/delta.suite.ts'
+import entraLifeCycle from './entra/life-cycle.suite.ts'
+import entraLoad from './entra/load.suite.ts'
+import entraTransport from './entra/transport.suite.ts'
 import entraReading from './entra/reading.suite.ts'
 import entraRoles from './entra/roles.suite.ts'
 import validatorUsers from './microsoft/validator-users.suite.ts'
@@ -161,6 +165,10 @@ export const suites: readonly Suite[] = [
   entraAddresses,
   entraCreateForms,
   entraEachAttribute,
+  entraDelta,
+  entraLifeCycle,
+  entraLoad,
+  entraTransport,
   entraReading,
   entraRoles,
   createValues,

@@ -1,5 +1,6 @@
 import type { ResourceSchema } from '../scim/types.ts'
 import type { TargetFacts } from '../target/discovery.ts'
+import type { Handshake } from '../target/handshake.ts'
 import type { TokenGrant } from '../target/types.ts'
 import type { ResourceFixture } from './fixtures.ts'
 import type { Fuzzing } from './fuzzing.ts'
@@ -38,6 +39,8 @@ export interface CheckContext {
   readonly signal: AbortSignal
   /** Has the authorization server give a token, and tells what it gave; `undefined` where the token comes from elsewhere. */
   grant(): Promise<TokenGrant | undefined>
+  /** Greets the server with TLS 1.2 and Entra's suites alone, without a request; `undefined` where it is not spoken to over https. */
+  handshake(): Promise<Handshake | undefined>
   /** Aborted while there is time to come to an end: no further example is begun. */
   readonly stop?: AbortSignal
   /** How properties are played, where that differs from a plain run. */

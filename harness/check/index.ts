@@ -73,4 +73,5 @@ export {
   type Verdict,
 } from './verdict.ts'
 export { TargetError } from '../target/errors.ts'
+export type { Handshake } from '../target/handshake.ts'
 export type { TokenGrant } from '../target/types.ts'

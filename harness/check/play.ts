@@ -269,6 +269,7 @@ function contextFor(
     pause: (milliseconds) => session.wait(milliseconds, signal),
     warn: (finding) => void ledger.warnings.push(typeof finding === 'string' ? { reason: finding } : finding),
     grant: async () => session.client.grant?.(),
+    handshake: async () => session.client.handshake?.(signal),
     note: (sentence) => session.note(sentence),
   }
 }

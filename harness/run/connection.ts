@@ -14,6 +14,7 @@ import { UsageError } from '../target/errors.ts'
 import { oauthCredentials } from '../target/oauth.ts'
 import { realWait, systemClock } from '../target/time.ts'
 import type { Credentials, ExchangeRecorder, WireRequest } from '../target/types.ts'
+import { handshakeAsEntra } from '../target/handshake.ts'
 import { undiciTransport } from '../target/undiciTransport.ts'
 import type { Budget } from './budget.ts'
 import type { RunOptions } from './options.ts'
@@ -130,6 +131,15 @@ export async function connect(
     wait: realWait,
     epoch: settings.epoch,
     guard: outgoingGuard(base, settings.emailDomains),
+    handshake: (signal) =>
+      handshakeAsEntra(
+        base,
+        {
+          timeoutMs: budget.timeoutMs,
+          ...(settings.ca === undefined ? {} : { ca: settings.ca }),
+        },
+        signal,
+      ),
     ...(onSecret === undefined ? {} : { onSecret }),
   })
   return { client, close: () => transport.close() }

@@ -12,6 +12,7 @@ import {
   RETRY_AFTER_CAP_MS,
   retryAfterMs,
 } from './retry.ts'
+import type { Handshake } from './handshake.ts'
 import type {
   Clock,
   Credentials,
@@ -37,6 +38,8 @@ export interface ClientStats {
 
 /** How a client speaks to its target. */
 export interface ClientOptions {
+  /** Greets the server over TLS without a request. */
+  readonly handshake?: (signal: AbortSignal) => Promise<Handshake | undefined>
   readonly transport: Transport
   /** As `readBaseUrl` gives it: no trailing slash, no query. */
   readonly base: string
@@ -65,6 +68,8 @@ export interface Client {
   readonly stats: ClientStats
   /** What the authorization server gives; absent where the token comes from elsewhere. */
   grant?(): Promise<TokenGrant>
+  /** Greets the server over TLS as Entra does; absent where no wire is there, `undefined` where it is not https. */
+  handshake?(signal: AbortSignal): Promise<Handshake | undefined>
   /**
    * Sends a request, again where grading.md allows it, and gives the last exchange. It has a `failure` in place of a
    * response when no complete answer came; a last 429, 502, 503 or 504 says nothing about conformance either.
@@ -208,7 +213,14 @@ export function createClient(options: ClientOptions): Client {
   }
 
   const { grant } = options.authorization
-  return { base, stats, send, ...(grant === undefined ? {} : { grant }) }
+  const { handshake } = options
+  return {
+    base,
+    stats,
+    send,
+    ...(grant === undefined ? {} : { grant }),
+    ...(handshake === undefined ? {} : { handshake }),
+  }
 }
 
 function bodyOf({ body, rawBody }: ScimRequest): string | Uint8Array | undefined {

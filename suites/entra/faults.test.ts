@@ -88,14 +88,12 @@ const MADE_FOR: readonly (readonly [fault: string, check: string])[] = [
   ['entra.reactivation-text-ignored', 'entra.deactivate.legacy-reactivate'],
   ['entra.deleted-name-blocked', 'entra.deactivate.delete-and-return'],
   ['entra.work-email-filter-refused', 'entra.matching.by-work-email'],
+  ['entra.delete-refused', 'entra.life-cycle.legacy-delete-after-disable'],
   ['entra.patch-refused', 'entra.update.offers-patch'],
   ['entra.second-element-by-type-lost', 'entra.mapping.legacy-phones'],
   ['entra.last-part-of-name-wins', 'entra.update.compliant-cap-sdk267-name'],
   ['entra.nick-name-ignored', 'entra.update.compliant-com-flag-add-single'],
 ]
-
-/** Caught by the check of another profile. */
-const ELSEWHERE = ['entra.delete-refused']
 
 const checks = new Map(builtInChecks().map((check) => [check.id, check]))
 
@@ -108,7 +106,7 @@ describe('a fault of Entra’s', () => {
   })
 
   test('has a check that it is made for', () => {
-    const named = [...MADE_FOR.map(([fault]) => fault), ...ELSEWHERE]
+    const named = MADE_FOR.map(([fault]) => fault)
     const all = allFaults().flatMap(({ id, area }) => (area === 'entra' ? [id] : []))
     expect(all.filter((id) => !named.includes(id))).toEqual([])
   })

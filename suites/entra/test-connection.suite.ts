@@ -123,6 +123,10 @@ export default suite(
 function nobodyFound(answer: Answer): void {
   grade(answer)
     .pass(listOf(0))
+    .fail(
+      status(301, 302, 303, 307, 308),
+      'This is a redirect, and Entra follows none: hand out the URL that it leads to.',
+    )
     .fail(status(404), 'No match is 200 with an empty list; Entra takes 404 for a server that is not SCIM.')
     .otherwise.fail('Entra needs 200 with totalResults 0 here.')
 }

@@ -10,11 +10,12 @@ const SECONDS_HERE = 1
 /** Above this the time goes into the answers, and not into the limits of the run. */
 const SLOW_MS = 150
 
-const isHere = (base: string) =>
+/** Whether the server stands on the same machine. */
+export const isHere = (base: string) =>
   /^(localhost|127\..*|\[::1\]|.*\.(localhost|test))$/i.test(new URL(base).hostname)
 
 /** Asks for nobody, as Test Connection does, 25 times a second. */
-export async function expectRate(context: CheckContext, { remark }: Telling): Promise<void> {
+export async function expectRate(context: CheckContext, { remark }: Pick<Telling, 'remark'>): Promise<void> {
   const seconds = isHere(context.scim.base) ? SECONDS_HERE : SECONDS
   const answers: Answer[] = []
   for (let second = 1; second <= seconds; second += 1) {
