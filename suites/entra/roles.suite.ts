@@ -1,4 +1,4 @@
-import { answerWhere, fail, grade, success, suite } from '../../harness/check/index.ts'
+import { answerWhere, fail, grade, skip, success, suite } from '../../harness/check/index.ts'
 import { getMember, isArray, isObject } from '../../harness/scim/json.ts'
 import type { Json, JsonObject } from '../../harness/scim/types.ts'
 import { adapted, createEntraUser, entraUser, recorded, sendRecorded } from './playing.ts'
@@ -100,6 +100,39 @@ export default suite(
         grade(answer).pass(success()).otherwise.warn('A role as Entra writes it at creation is refused.')
       },
     )
+
+    for (const [dialect, op] of [
+      ['legacy', 'Replace'],
+      ['compliant', 'replace'],
+    ] as const) {
+      check(
+        `${op} of the role that is primary, by primary eq "True", is taken (${dialect} dialect)`,
+        {
+          id: `${dialect}-primary-role-path`,
+          verifies: [],
+          rulings: ['EN-10'],
+          level: 'SHOULD',
+          tags: [dialect],
+          impact: 'Only who maps roles by SingleAppRoleAssignment suffers.',
+          advice: 'Compare booleans with "True" and "False" in a filter as with true and false.',
+        },
+        async (context) => {
+          const { scim, users } = context
+          const target = await createEntraUser(context, { roles: [{ value: 'Editor', primary: true }] })
+          if (rolesOf((await users.read(target)).json).length === 0)
+            skip('The server keeps no roles, so they are not in the mapping (EN-10).')
+          const change = { op, path: 'roles[primary eq "True"].value', value: 'Reader' }
+          const graded = grade(await scim.patch(target, [change as never]))
+            .pass(success())
+            .otherwise.warn('The primary role can not be changed by primary eq "True".')
+          if (graded === 'warn') return
+          const reader = answerWhere('the role Reader', ({ json }) => rolesOf(json).join() === 'Reader')
+          grade(await scim.until(() => users.read(target), reader))
+            .pass(reader)
+            .otherwise.warn('The change of the primary role is accepted and has no effect.')
+        },
+      )
+    }
 
     check(
       'a PATCH that replaces all roles leaves just those that were sent',

@@ -8,6 +8,7 @@ import { endpointFaults } from './endpoints.ts'
 import { discoveryFaults } from './discovery.ts'
 import { entraFaults } from './entra.ts'
 import { entraGroupFaults } from './entraGroups.ts'
+import { entraJobFaults } from './entraJobs.ts'
 import { entraMappingFaults } from './entraMapping.ts'
 import { entraUpdateFaults } from './entraUpdates.ts'
 import { entraUserFaults } from './entraUsers.ts'
@@ -65,6 +66,7 @@ export const faults: readonly Fault[] = [
   ...discoveryFaults,
   ...entraFaults,
   ...entraGroupFaults,
+  ...entraJobFaults,
   ...entraMappingFaults,
   ...entraUpdateFaults,
   ...entraUserFaults,
