@@ -96,10 +96,10 @@ export function filledJson(value: Json, values: Readonly<Record<string, string>>
 
 function filling(id: string, values: Readonly<Record<string, string>>) {
   return (text: string, write: (value: string) => string = (value) => value) =>
-    text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    text.replace(/(")?\{\{(\w+)\}\}/g, (_, quote: string | undefined, name: string) => {
       const value = values[name]
       if (value === undefined) throw new RangeError(`${id} needs a value for {{${name}}}.`)
-      return write(value)
+      return quote === undefined ? write(value) : `"${write(JSON.stringify(value).slice(1, -1))}`
     })
 }
 

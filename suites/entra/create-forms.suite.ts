@@ -10,7 +10,7 @@ import {
 import { getMember, isObject } from '../../harness/scim/json.ts'
 import type { Recording } from '../../harness/entra/recordings.ts'
 import type { JsonObject } from '../../harness/scim/types.ts'
-import { adapted, createEntraUser, entraUser, recorded, sendRecorded } from './playing.ts'
+import { adapted, createEntraUser, entraUser, recorded, sendRecorded, withRequired } from './playing.ts'
 
 /** Further forms in which pages and reports print a creation: older ones, and parts of one. */
 export default suite(
@@ -42,7 +42,11 @@ export default suite(
         tags: ['legacy'],
       },
       async (context) => {
-        const answer = await sendRecorded(context, recorded('gui-user-create'), valuesFor(context))
+        const answer = await sendRecorded(
+          context,
+          withRequired(context, recorded('gui-user-create')),
+          valuesFor(context),
+        )
         grade(answer).pass(made).otherwise.fail('Entra needs 201 with the id of the new user.')
       },
     )
@@ -100,7 +104,7 @@ export default suite(
       },
       async (context) => {
         const boss = await createEntraUser(context)
-        const recording = withoutServersOwn(recorded('cus-extension-user'))
+        const recording = withRequired(context, withoutServersOwn(recorded('cus-extension-user')))
         const answer = await sendRecorded(context, recording, {
           ...valuesFor(context),
           managerId: boss.id,
@@ -125,7 +129,7 @@ export default suite(
       },
       async (context) => {
         const boss = await createEntraUser(context)
-        const recording = withoutServersOwn(recorded('tut-design-user'))
+        const recording = withRequired(context, withoutServersOwn(recorded('tut-design-user')))
         const answer = await sendRecorded(context, recording, {
           ...valuesFor(context),
           managerId: boss.id,

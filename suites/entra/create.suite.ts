@@ -4,7 +4,7 @@ import { valueAt } from '../../harness/entra/targets.ts'
 import type { Recording } from '../../harness/entra/recordings.ts'
 import type { Json, JsonObject } from '../../harness/scim/types.ts'
 import { isGiven, usersMapped } from './inForce.ts'
-import { adapted, entraUser, ENTERPRISE, holds, recorded, sendRecorded } from './playing.ts'
+import { adapted, entraUser, ENTERPRISE, holds, recorded, sendRecorded, withRequired } from './playing.ts'
 import { sampleUser, valuesIn } from './sampleUser.ts'
 
 /** Creation: one POST with everything that is mapped; the answer must carry the id by which Entra knows the user for ever. */
@@ -50,7 +50,11 @@ export default suite(
             givenName: 'Ada',
             familyName: 'Proof',
           }
-          const answer = await sendRecorded(context, withoutCustomExtension(recorded(original)), values)
+          const answer = await sendRecorded(
+            context,
+            withRequired(context, withoutCustomExtension(recorded(original))),
+            values,
+          )
           grade(answer)
             .pass(id === 'as-documented' ? withIdInBody : withId)
             .otherwise.fail('Entra needs 201 with the id of the new user.')

@@ -1,4 +1,4 @@
-import { answerWhere, fail, grade, status, success, suite } from '../../harness/check/index.ts'
+import { answerWhere, fail, grade, idsOf, status, success, suite } from '../../harness/check/index.ts'
 import { expectGroupsMapped, expectMapped } from './inForce.ts'
 import { expectMembers } from './membership.ts'
 import { createEntraUser, entraUser, recorded, sendRecorded } from './playing.ts'
@@ -48,12 +48,11 @@ export default suite(
       'a user is changed right after being made and found again',
       { id: 'made-found-changed', verifies: [], rulings: ['EN-00'], level: 'MUST', needs: ['patch'] },
       async (context) => {
+        expectMapped(context, 'displayName')
         const { identity, scim, users } = context
         const user = await createEntraUser(context)
         const userName = String(user.sent['userName'])
-        const found = answerWhere('the user itself', ({ json }) =>
-          JSON.stringify(json ?? null).includes(user.id),
-        )
+        const found = answerWhere('the user itself', (answer) => idsOf(answer).includes(user.id))
         const query = await scim.until(
           () => sendRecorded(context, recorded('tut-user-query'), { userName }),
           found,

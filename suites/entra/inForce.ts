@@ -52,11 +52,11 @@ function covers(mapped: Target, { uri, attribute, element, sub }: Target): boole
 
 /** Skips where the mapping leaves an attribute out: Entra would never write it. */
 export function expectMapped(context: CheckContext, path: string, type: MappedType = 'User'): void {
-  if (!isMapped(context, path, type))
+  if (!isMapped(context, path, type) || !isChangeable(context, path, type))
     skip(
       isGiven(context)
         ? `The mapping that is graded has no ${path} (--mapping, EN-10).`
-        : `The published schemas lack ${path}: that is not in the mapping (EN-10).`,
+        : `The published schemas have no ${path} that a client may change: that is not in the mapping (EN-10).`,
     )
 }
 
@@ -113,6 +113,18 @@ export function cutUser(context: CheckContext, user: JsonObject): JsonObject {
   return Object.fromEntries(entries)
 }
 
+/** Whether the schema lets clients change what a path means; Entra's discovery maps nothing that it does not. */
+function isChangeable(context: CheckContext, path: string, type: MappedType): boolean {
+  const target = readTarget(path)
+  if (target === undefined) return true
+  const { sub: _, ...whole } = target
+  const schema = type === 'User' ? context.userSchema : context.groupSchema
+  return [whole, target].every((one) => {
+    const { mutability = 'readWrite' } = definitionOf(schema, one) ?? {}
+    return mutability !== 'readOnly' && (mutability !== 'immutable' || one.element !== undefined)
+  })
+}
+
 function elementPath(name: string, element: Json): string {
   const type = isObject(element) ? getMember(element, 'type') : undefined
   return typeof type === 'string' ? `${name}[type eq "${type}"]` : name
@@ -127,7 +139,7 @@ export function cutPatch(
 ): { readonly body: JsonObject; readonly left: readonly string[] } {
   const left: string[] = []
   const stays = (path: string) => {
-    const mapped = isMapped(context, path, type) && isKept(path)
+    const mapped = isMapped(context, path, type) && isKept(path) && isChangeable(context, path, type)
     if (!mapped) left.push(path)
     return mapped
   }

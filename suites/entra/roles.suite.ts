@@ -1,7 +1,7 @@
 import { answerWhere, fail, grade, skip, success, suite } from '../../harness/check/index.ts'
 import { getMember, isArray, isObject } from '../../harness/scim/json.ts'
 import type { Json, JsonObject } from '../../harness/scim/types.ts'
-import { adapted, createEntraUser, entraUser, recorded, sendRecorded } from './playing.ts'
+import { adapted, createEntraUser, entraUser, recorded, sendRecorded, withRequired } from './playing.ts'
 
 /** Roles: three functions of Entra's mappings write them, each in a form of its own; none is in the default mapping. */
 export default suite(
@@ -20,11 +20,15 @@ export default suite(
       { id: 'roles', verifies: [], rulings: ['EN-10'], level: 'MUST' },
       async (context) => {
         const { identity } = context
-        const answer = await sendRecorded(context, recorded('cus-single-role-create'), {
-          userName: identity.userName(),
-          externalId: identity.externalId(),
-          displayName: identity.displayName('roles'),
-        })
+        const answer = await sendRecorded(
+          context,
+          withRequired(context, recorded('cus-single-role-create')),
+          {
+            userName: identity.userName(),
+            externalId: identity.externalId(),
+            displayName: identity.displayName('roles'),
+          },
+        )
         grade(answer)
           .pass(success())
           .otherwise.fail('A role, which the default mapping lacks, keeps the whole user from being made.')
@@ -48,7 +52,7 @@ export default suite(
         },
         async (context) => {
           const { identity } = context
-          const answer = await sendRecorded(context, recorded(original), {
+          const answer = await sendRecorded(context, withRequired(context, recorded(original)), {
             userName: identity.userName(),
             displayName: identity.displayName('roles'),
             externalId: identity.externalId(),

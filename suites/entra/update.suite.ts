@@ -1,5 +1,6 @@
 import { answerWhere, grade, replace, status, success, suite } from '../../harness/check/index.ts'
 import { getMember } from '../../harness/scim/json.ts'
+import { expectMapped } from './inForce.ts'
 import { managed } from './managers.ts'
 import {
   adapted,
@@ -120,6 +121,7 @@ export default suite(
         impact: 'Where an expression joins an empty given name and a surname, the whole update is lost.',
       },
       async (context) => {
+        expectMapped(context, 'displayName')
         const { identity, scim, users } = context
         const target = await createEntraUser(context)
         const newDisplayName = identity.displayName('Renamed')
