@@ -99,9 +99,10 @@ export default suite(
         const rows = usersMapped(context)
         const sample = sampleUser(context, rows)
         const seen = await users.read(await users.create(sample))
-        note(
-          `Mapping that is graded: ${isGiven(context) ? '' : 'the default one, cut to what /Schemas has: '}${rows.map(({ target }) => target.text).join(', ')}.`,
-        )
+        if (!isGiven(context))
+          note(
+            `The default mapping is graded, cut to what /Schemas has (no --mapping): ${rows.map(({ target }) => target.text).join(', ')}.`,
+          )
         const lost = valuesIn(sample, rows).flatMap(([{ target }, value]) => {
           const found = valueAt(seen.resource, target)
           if (target.text === 'active' && found !== true)

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest'
+import type { ReferenceOptions } from '../../harness/reference/options.ts'
+import { variants } from '../../harness/reference/variants/index.ts'
+import { allFaults } from '../../harness/run/faults.ts'
+import { playReference } from '../../harness/run/inProcess.ts'
+import { builtInChecks } from '../../harness/run/suites.ts'
+
+const checks = builtInChecks().filter(({ id, tags }) => id.startsWith('entra.') && !tags.includes('load'))
+
+/** What fails in the entra profile, and what the harness itself stumbles over. */
+async function failing(reference: ReferenceOptions): Promise<readonly string[]> {
+  const { outcomes } = await playReference(reference, checks)
+  return outcomes
+    .filter(({ verdict }) => verdict === 'fail' || verdict === 'error')
+    .map(({ id, reason }) => `${id}: ${reason}`)
+}
+
+/** All where there is time (SCIMPROOF_FULL), else one in so many. */
+const every = (step: number) => (_: unknown, index: number) =>
+  process.env['SCIMPROOF_FULL'] !== undefined || index % step === 3
+
+const STRICT =
+  'It reads PATCH without flag and with it by the letter: keys with dots, bare managers and elements made from a filter are refused.'
+
+/** Conforming servers on which Entra runs aground, and what Entra needs of them. */
+const RUN_AGROUND: Readonly<Record<string, string>> = {
+  'create.no-body': 'The id of a new user is read from the body.',
+  'query.names-of-users-not-in-urls': 'Entra looks for users by a filter in the URL, and by nothing else.',
+  'read.deactivated-hidden': 'Who was disabled must be found (EN-06).',
+  'patch.not-permitted': 'Every update is a PATCH.',
+  'patch.op-in-lower-case-only': 'The legacy dialect writes Add, Replace and Remove.',
+  'patch.add-unmatched-refused': STRICT,
+  'patch.add-unmatched-without-effect': STRICT,
+  'patch.add-unmatched-creates': STRICT,
+  'patch.remove-unassigned-refused': STRICT,
+  'patch.add-existing-refused': STRICT,
+  'patch.add-existing-twice': STRICT,
+  'patch.complex-add-is-whole': STRICT,
+  'patch.complex-replace-is-whole': STRICT,
+  'patch.element-replace-merges': STRICT,
+  'patch.unfiltered-sub-attribute': STRICT,
+  'patch.read-only-ignored': STRICT,
+  'patch.read-only-member-ignored': STRICT,
+  'patch.own-id-refused': STRICT,
+  'patch.immutable-ignored': STRICT,
+  'patch.unknown-attribute-ignored': STRICT,
+  'patch.empty-array-refused': STRICT,
+  'patch.single-value-refused': STRICT,
+  'patch.container-refused': STRICT,
+  'patch.full-name-as-member': STRICT,
+}
+
+/** Faults against the RFCs from which Entra suffers, and by which need. */
+const SUFFERED: Readonly<Record<string, string>> = {
+  'create.post-not-found': 'Entra makes users by POST.',
+  'read.url-not-encoded': 'Who was made is found, and referred to, by id.',
+  'create.extension-key-shortened': 'What is mapped must come back under the URN of its extension.',
+  'delete.read-500': 'Who was deleted must be 404, or is never made anew.',
+  'errors.unknown-id-400': 'Who was deleted must be 404, or is never made anew.',
+  'groups.rename-ignored': 'A group that was renamed must bear its new name.',
+  'media.scim-accept-refused': 'Entra accepts application/scim+json.',
+  'patch.urn-path-split': 'Attributes of the enterprise extension are written by their URN.',
+  'patch.add-unmatched-ignored': 'An element that is not there must be made (EN-02).',
+  'create.one-id-for-all': 'Every job goes on with the id that the creation gave.',
+  'create.rare-attributes-dropped': 'What the published schemas offer, and Entra writes, must be stored.',
+  'read.list-id-differs': 'Who is found by a filter is read and changed by the id that the list gave.',
+}
+
+/** A sample of those that are nothing to Entra. */
+const UNFELT = [
+  'discovery.endpoint-singular',
+  'auth.prefix-suffices',
+  'bulk.stops-at-first-error',
+  'create.required-not-enforced',
+  'errors.empty-404',
+  'etag.never-changes',
+  'paging.count-zero-returns-page',
+  'patch.not-atomic',
+  'projection.case-matters',
+  'put.external-id-not-written',
+  'query.or-binds-first',
+  'sort.ignored',
+]
+
+describe('a conforming server whose state is what Entra meant', () => {
+  const fair = variants.map(({ id }) => id).filter((id) => !(id in RUN_AGROUND))
+  test.each(fair.filter(every(12)))(
+    'is not failed: %s',
+    async (id) => {
+      expect(await failing({ variants: [id] })).toEqual([])
+    },
+    60_000,
+  )
+
+  test.each([
+    ['schema.display-name-read-only'],
+    ['schema.external-id-ignored'],
+    ['read.name-formatted-added'],
+    ['create.odd-ids'],
+  ])(
+    'is not failed for what its schema settles: %s',
+    async (id) => {
+      expect(await failing({ variants: [id] })).toEqual([])
+    },
+    60_000,
+  )
+
+  test.each(Object.keys(RUN_AGROUND).filter(every(5)))(
+    'and one on which Entra runs aground is: %s',
+    async (id) => {
+      expect(await failing({ variants: [id] }), RUN_AGROUND[id] ?? '').not.toEqual([])
+    },
+    60_000,
+  )
+})
+
+describe('a fault against the RFCs', () => {
+  const others = allFaults().filter(({ area }) => area !== 'entra' && area !== 'microsoft')
+
+  test.each(Object.keys(SUFFERED))(
+    'from which Entra suffers fails: %s',
+    async (id) => {
+      expect(await failing({ faults: [id] }), SUFFERED[id] ?? '').not.toEqual([])
+    },
+    60_000,
+  )
+
+  test.each(UNFELT.map((id) => [id]))(
+    'from which Entra does not suffer fails nothing: %s',
+    async (id) => {
+      expect(others.map((fault) => fault.id)).toContain(id)
+      expect(await failing({ faults: [id] })).toEqual([])
+    },
+    60_000,
+  )
+})
