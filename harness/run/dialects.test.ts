@@ -115,8 +115,8 @@ describe('a run', () => {
     const { entra } = document.profiles
     expect(entra).toMatchObject({
       verdict: 'warn',
-      fail: 3,
-      dialects: { legacy: { fail: 3 }, compliant: { fail: 0 } },
+      fail: 4,
+      dialects: { legacy: { fail: 4 }, compliant: { fail: 0 } },
     })
     expect(entra?.tenantUrl).toMatch(/\/\?aadOptscim062020$/)
     expect(entra?.tenantUrlReason).toContain('provision on demand')

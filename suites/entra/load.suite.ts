@@ -7,7 +7,7 @@ import { adapted, createEntraUser, recorded, sendRecorded } from './playing.ts'
 
 /** Members of a large group, and how many of them a server on the same machine gets. */
 const LARGE = 10_000
-const LARGE_HERE = 200
+const LARGE_HERE = 100
 const FEW = 10
 /** So many join by one PATCH. */
 const AT_ONCE = 50
