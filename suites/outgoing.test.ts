@@ -11,10 +11,14 @@ const OURS = 'people.acme.dev'
 /** Kept for examples, tests and fiction: RFC 2606, RFC 6761. */
 const KEPT = /(^|\.)(example|test|invalid|localhost)(\.(com|net|org))?$/
 
+/** The URI of a schema, which Entra writes into groups: a name, at which nobody is called. */
+const NAME = /http:\/\/schemas\.microsoft\.com\/2006\/11\/ResourceManagement\/ADSCIM\/2\.0\/\w+/g
+
 function sentIn({ request }: Exchange): string {
   const body = request.body === undefined ? '' : Buffer.from(request.body).toString('utf8')
   const path = request.url.replace(/^https?:\/\/[^/]*/, '')
-  return `${decodeURIComponent(path.replace(/%(?![0-9a-f]{2})/gi, '%25').replaceAll('+', ' '))} ${body}`
+  const text = `${decodeURIComponent(path.replace(/%(?![0-9a-f]{2})/gi, '%25').replaceAll('+', ' '))} ${body}`
+  return text.replace(NAME, '')
 }
 
 const hostsIn = (text: string) => [
@@ -45,7 +49,7 @@ async function allThatIsSent(seed: number, only: (id: string) => boolean, exampl
 describe('whatever the suite sends', () => {
   test.each<[string, number, (id: string) => boolean, number | undefined]>([
     ['by all its checks', 1, () => true, undefined],
-    ['by its properties, with another seed', 2, (id) => id.startsWith('fuzz.'), 150],
+    ['by its properties, with another seed', 2, (id) => id.startsWith('fuzz.'), 30],
   ])(
     'names nobody elsewhere: %s',
     async (_, seed, only, examples) => {

@@ -69,7 +69,7 @@ describe('what a run sends', () => {
       (jsonOf(request.body) === undefined ||
         !/^application\/(scim\+)?json(;\s*charset=utf-8)?$/i.test(request.headers['content-type'] ?? ''))
     expect(sent.filter(({ request }) => request.body !== undefined).length).toBeGreaterThan(500)
-    expect(sentBy(isOdd)).toEqual([
+    expect(sentBy(isOdd).filter((check) => !check.startsWith('fuzz.malformed.'))).toEqual([
       'rfc7644.bulk-faulty.refuses-what-is-no-job',
       'rfc7644.errors.broken-json-refused',
       'rfc7644.media.charset-body',

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { run } from './index.ts'
 
 // Needs Docker on Linux: the image is made of this Node and its libraries, so that no registry is asked.
 
-const IMAGE = 'scimproof-reference:test'
+/** One of its own for each playing: another may be under way on this machine. */
+const IMAGE = `scimproof-reference:test-${process.pid}`
 const answers =
   process.platform === 'linux' && spawnSync('docker', ['info'], { stdio: 'ignore' }).status === 0
 const demanded = process.env['CI_DOCKER'] === '1'
@@ -50,9 +51,12 @@ const containers = () =>
 
 describe.skipIf(!answers && !demanded)('a target from an image', () => {
   beforeAll(async () => {
+    // The image of the reaper, which removes what a killed process left, would be asked of a registry.
+    vi.stubEnv('TESTCONTAINERS_RYUK_DISABLED', 'true')
     importImage(await rootFileSystem())
   }, 120_000)
   afterAll(() => {
+    vi.unstubAllEnvs()
     rmSync(folder, { recursive: true })
     spawnSync('docker', ['rmi', '--force', IMAGE], { stdio: 'ignore' })
   })

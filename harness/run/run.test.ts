@@ -119,6 +119,7 @@ describe('a run', { timeout: 120_000 }, () => {
       url: listening.baseUrl,
       token: server.tenants[0]?.token ?? '',
       engine: 'direct' as const,
+      skip: ['fuzz.*'],
     }
     const [one, two] = await Promise.all([
       run({ ...options, out: folder() }),
