@@ -26,7 +26,10 @@ const BROAD: Readonly<Record<string, string>> = {
   'entra.capitalised-op-refused': 'Each PATCH of the legacy dialect begins with a capital.',
   'entra.create-without-id': 'Each job goes on with the id of what it made.',
   'entra.deactivated-hidden': 'Each job that deactivates looks at the user afterwards.',
+  'entra.disabling-deletes': 'Each job that deactivates looks at the user afterwards.',
   'entra.patch-refused': 'Every update is a PATCH.',
+  'entra.user-agent-demanded': 'Whatever is sent without a User-Agent, as Entra sends it, is refused.',
+  'entra.user-name-filter-ignored': 'Each job that matches by userName meets somebody else.',
   'entra.value-path-refused': 'Mappings of addresses, phones and members are value paths.',
 }
 
