@@ -1,5 +1,5 @@
 // Plays every seeded fault of the reference server and demands that a check which reads the violated requirement
-// catches it. Usage: npm run faults [-- --only PATTERN] [-- --all-checks]
+// catches it. Usage: npm run faults [-- --only PATTERN] [-- --sample I/N] [-- --all-checks]
 // With --check or --update it plays each fault against all checks of its area, and compares what fails with
 // suites/faults.matrix.json, or writes it.
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -16,11 +16,13 @@ const { values } = parseArgs({
     check: { type: 'boolean' },
     update: { type: 'boolean' },
     json: { type: 'boolean' },
+    sample: { type: 'string' },
   },
 })
-const wanted = allFaults().filter(
-  ({ id }) => values.only?.some((pattern) => matchesPattern(id, pattern)) ?? true,
-)
+const [part = 1, of = 1] = (values.sample ?? '1/1').split('/').map(Number)
+const wanted = allFaults()
+  .filter((_, index) => index % of === part - 1)
+  .filter(({ id }) => values.only?.some((pattern) => matchesPattern(id, pattern)) ?? true)
 const checks = builtInChecks()
 if (values.check === true || values.update === true) await compareMatrix(values.update === true)
 else await playAll()
