@@ -6,7 +6,6 @@ import { playReference } from '../run/inProcess.ts'
 import { calibrate, type Calibration, sentenceOf } from './calibration.ts'
 import { lostIn } from './lost.ts'
 import { narrowed } from './narrowed.ts'
-import { openPool } from './pool.ts'
 import { suite } from './suite.ts'
 
 const schema = resourceSchema(USER_RESOURCE_TYPE, [USER_SCHEMA])
@@ -42,24 +41,6 @@ describe('calibration', () => {
     expect(again).toBe(found)
     expect(outcome?.requests).toBeLessThanOrEqual(6)
     expect(notes.filter((note) => note.startsWith('Calibration'))).toEqual([])
-  })
-
-  test('hands out users in the state of the baseline, put back by PUT', async () => {
-    const methods: string[] = []
-    const { outcome } = await played([], async (calibration, context) => {
-      const pool = await openPool(context, calibration.wanted)
-      const user = await pool.take(1)
-      expect((await pool.take(1)).id).toBe(user.id)
-      await context.scim.patch(user, [{ op: 'replace', path: 'displayName', value: 'Somebody else' }])
-      pool.spoil(1)
-      const back = await pool.take(1)
-      methods.push(...context.ledger.exchanges.map(({ request }) => request.method))
-      expect(back.id).toBe(user.id)
-      expect((await context.users.read(back)).resource['displayName']).toBe(pool.baseline['displayName'])
-      expect(await pool.stores(pool.baseline)).toBe(true)
-    })
-    expect(outcome?.reason).toBe('')
-    expect(methods.filter((method) => method === 'PUT')).toHaveLength(1)
   })
 })
 

@@ -70,11 +70,6 @@ export function calibrate(context: CheckContext): Promise<Calibration> {
   return learning
 }
 
-/** Options for values that a check draws: inside the calibration, and with addresses of the check's own. */
-export function calibratedValues(context: CheckContext, { values }: Calibration): ValueOptions {
-  return { ...values, addresses: (local, kind) => addressOf(context.identity, local, kind) }
-}
-
 interface Trial {
   readonly wanted: JsonObject
   readonly sent: JsonObject

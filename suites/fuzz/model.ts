@@ -5,6 +5,7 @@ import {
   fail,
   idsOf,
   type WireOperation,
+  writablePart,
 } from '../../harness/check/index.ts'
 import type { Step } from '../../harness/generate/index.ts'
 import { judge } from '../../harness/scim/filter/judge.ts'
@@ -22,7 +23,6 @@ import type {
 } from '../../harness/scim/types.ts'
 import { idIn } from './asking.ts'
 import { judge as judgePatch } from './outcomes.ts'
-import { writable } from './pool.ts'
 import type { Storage } from './storage.ts'
 
 /** What the model knows of a resource. */
@@ -185,7 +185,7 @@ async function isFoundWhenNew(
 ): Promise<boolean> {
   const { scim } = context
   const { type } = storage
-  const sent = type.payload(writable(type.schema, state))
+  const sent = type.payload(writablePart(type.schema, state))
   const answer = await scim.post(type.endpoint, sent)
   const id = idIn(answer)
   if (id === undefined) return true

@@ -1,7 +1,14 @@
 // RFC 7644 §3.5.2 as one statement: whatever PATCH is sent, the user is afterwards in a state that some reading of the
 // clause allows, or the PATCH is refused as some reading allows and nothing has changed. The readings are computed by
 // harness/scim. A finding counts only when the server stores the demanded state where it is created with it.
-import { forAll, partsOfState, stateOfParts, suite, withoutNames } from '../../harness/check/index.ts'
+import {
+  forAll,
+  partsOfState,
+  stateOfParts,
+  suite,
+  withoutNames,
+  writablePart,
+} from '../../harness/check/index.ts'
 import {
   patchCells,
   patchFor,
@@ -11,7 +18,7 @@ import {
 } from '../../harness/generate/index.ts'
 import { isObject } from '../../harness/scim/json.ts'
 import { endsAsAllowed, leavesSchemasAlone, type Manner, tell } from './outcomes.ts'
-import { openPool, poolInState, writable } from './pool.ts'
+import { openPool, poolInState } from './pool.ts'
 
 const EXAMPLES = 120
 
@@ -67,7 +74,7 @@ export default suite(
             shape: (operations) => shapeOf(patchCells(operations, pool.schema)),
             surroundings: {
               what: 'state',
-              items: partsOfState(writable(pool.schema, pool.baseline)),
+              items: partsOfState(writablePart(pool.schema, pool.baseline)),
               open: async (items) => {
                 const smaller = await poolInState(context, pool, stateOfParts(items.filter(isObject)))
                 return {

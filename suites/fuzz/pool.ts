@@ -1,4 +1,11 @@
-import { type CheckContext, type Created, deriveSeed, draw, skip } from '../../harness/check/index.ts'
+import {
+  type CheckContext,
+  type Created,
+  deriveSeed,
+  draw,
+  skip,
+  writablePart,
+} from '../../harness/check/index.ts'
 import { addressOf } from '../../harness/check/crowd.ts'
 import { type Addresses, resourceOf, type ValueOptions } from '../../harness/generate/index.ts'
 import { withoutMember } from '../../harness/scim/json.ts'
@@ -36,14 +43,6 @@ export interface Pool {
   drop(): Promise<void>
   /** Whether a user that is created in this state is stored so, once the pool's own is gone. */
   stores(state: Resource): Promise<boolean>
-}
-
-/** What a client can send of a representation. */
-export function writable(schema: ResourceSchema, resource: Resource): JsonObject {
-  const readOnly = [...attributesOf(schema)].flatMap(({ attribute, extension }) =>
-    attribute.mutability === 'readOnly' && extension === undefined ? [attribute.name] : [],
-  )
-  return ['schemas', 'id', 'meta', 'userName', ...readOnly].reduce<JsonObject>(withoutMember, resource)
 }
 
 /** The first of some users whom the server takes: it may have rules for values that no schema tells. */
@@ -119,7 +118,7 @@ function poolOf(
 ): Pool {
   const { scim, users } = context
   const { schema, baseline } = kind
-  const body = writable(schema, baseline)
+  const body = writablePart(schema, baseline)
   const oddIn = (resource: Resource) =>
     differences(schema, {}, body, resource).find(({ path }) => path !== 'userName' && path !== 'id')
   let current: Created | undefined = first
@@ -165,7 +164,7 @@ function poolOf(
       await drop()
     },
     stores: async (state) => {
-      const answer = await scim.post(users.endpoint, users.payload(writable(schema, state)))
+      const answer = await scim.post(users.endpoint, users.payload(writablePart(schema, state)))
       const id = idIn(answer)
       if (id === undefined) return false
       const path = `${users.endpoint}/${encodeURIComponent(id)}`

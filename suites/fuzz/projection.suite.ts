@@ -15,6 +15,7 @@ import {
   type Population,
   suite,
   within,
+  writablePart,
 } from '../../harness/check/index.ts'
 import { filterFor, type Projection, projectionFor, projectionQuery } from '../../harness/generate/index.ts'
 import { judge } from '../../harness/scim/filter/judge.ts'
@@ -24,7 +25,7 @@ import { project } from '../../harness/scim/projection.ts'
 import type { Filter, JsonObject, Resource, ResourceSchema } from '../../harness/scim/types.ts'
 import { selectsAsMeant, warnOnce, withoutComputed } from './asking.ts'
 import { beyond, lacking } from './projecting.ts'
-import { openPool, type Pool, writable } from './pool.ts'
+import { openPool, type Pool } from './pool.ts'
 
 const EXAMPLES = 40
 
@@ -109,7 +110,7 @@ async function write(context: CheckContext, pool: Pool, { verb, projection }: Ex
   const { user, before } = await pool.take()
   if (verb === 'POST') {
     await pool.drop()
-    const answer = await scim.post(users.endpoint, users.payload(writable(pool.schema, pool.baseline)), {
+    const answer = await scim.post(users.endpoint, users.payload(writablePart(pool.schema, pool.baseline)), {
       query,
     })
     const id = isObject(answer.json) ? idOf(answer.json) : ''
@@ -126,7 +127,7 @@ async function write(context: CheckContext, pool: Pool, { verb, projection }: Ex
   const { userName = '' } = before
   const answer =
     verb === 'PUT'
-      ? await scim.put(user, users.payload({ ...writable(pool.schema, before), userName }), { query })
+      ? await scim.put(user, users.payload({ ...writablePart(pool.schema, before), userName }), { query })
       : await scim.patch(user, [{ op: 'replace', path: 'userName', value: userName }], { query })
   const shown = answer.status === 200 && isObject(answer.json) ? [answer.json] : []
   return { answer, pairs: shown.map((one) => ({ whole: before, shown: one })) }
