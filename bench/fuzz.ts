@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { Agent, request } from 'undici'
-import { fuzz } from '../harness/run/fuzz.ts'
+import { fuzz } from '../harness/run/fuzz/fuzz.ts'
 import { builtInChecks } from '../harness/run/suites.ts'
 import { folder } from './recording.ts'
 

@@ -1,5 +1,5 @@
 import { builtInChecks } from '../harness/run/suites.ts'
-import { playReference } from '../harness/run/inProcess.ts'
+import { playReference } from '../harness/run/inProcess/inProcess.ts'
 
 /** What the whole rfc profile costs a server that holds so many users already. */
 export interface PopulationCost {

@@ -2,7 +2,7 @@
 // writes suites/costs.json. Usage: npm run costs [-- --check]
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { measureCosts } from '../harness/run/measureCosts.ts'
+import { measureCosts } from '../harness/run/inProcess/measureCosts.ts'
 
 const { values } = parseArgs({ options: { check: { type: 'boolean' } } })
 const file = new URL('../suites/costs.json', import.meta.url)

@@ -4,8 +4,8 @@
 // suites/faults.matrix.json, or writes it.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { driftFrom, type FaultMatrix, matrixOf, printMatrix } from '../harness/run/faultMatrix.ts'
-import { allFaults, playFault } from '../harness/run/faults.ts'
+import { driftFrom, type FaultMatrix, matrixOf, printMatrix } from '../harness/run/inProcess/faultMatrix.ts'
+import { allFaults, playFault } from '../harness/run/inProcess/faults.ts'
 import { matchesPattern } from '../harness/run/select.ts'
 import { builtInChecks } from '../harness/run/suites.ts'
 

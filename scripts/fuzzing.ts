@@ -10,9 +10,15 @@ import { parseArgs } from 'node:util'
 import type { SubtleFault } from '../harness/reference/fault.ts'
 import { subtleFaults } from '../harness/reference/faults/subtle/index.ts'
 import { variants } from '../harness/reference/variants/index.ts'
-import { playReference, toldOf } from '../harness/run/inProcess.ts'
+import { playReference, toldOf } from '../harness/run/inProcess/inProcess.ts'
 import { matchesPattern } from '../harness/run/select.ts'
-import { isProperty, median, playSubtle, type SizeUnit, type SubtleResult } from '../harness/run/subtle.ts'
+import {
+  isProperty,
+  median,
+  playSubtle,
+  type SizeUnit,
+  type SubtleResult,
+} from '../harness/run/inProcess/subtle.ts'
 import { builtInChecks } from '../harness/run/suites.ts'
 
 const { values } = parseArgs({

@@ -12,8 +12,8 @@ import { build } from 'vite'
 import type { Check } from '../harness/check/suite.ts'
 import { deriveSeed } from '../harness/check/random.ts'
 import type { createReferenceServer } from '../harness/reference/server.ts'
-import { playReference } from '../harness/run/inProcess.ts'
-import { isProperty } from '../harness/run/subtle.ts'
+import { playReference } from '../harness/run/inProcess/inProcess.ts'
+import { isProperty } from '../harness/run/inProcess/subtle.ts'
 import { builtInChecks } from '../harness/run/suites.ts'
 
 /** What Stryker's switches go by. */

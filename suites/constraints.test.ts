@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { demandVariants } from '../harness/reference/variants/demands.ts'
-import { playReference } from '../harness/run/inProcess.ts'
+import { playReference } from '../harness/run/inProcess/inProcess.ts'
 import { builtInChecks } from '../harness/run/suites.ts'
 
 const AREAS = [

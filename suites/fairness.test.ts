@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type SwitchableCapability, switchableCapabilities } from '../harness/reference/options.ts'
 import { variants } from '../harness/reference/variants/index.ts'
-import { combinationOf } from '../harness/run/combinations.ts'
-import { playReference } from '../harness/run/inProcess.ts'
+import { combinationOf } from '../harness/run/inProcess/combinations.ts'
+import { playReference } from '../harness/run/inProcess/inProcess.ts'
 import { builtInChecks } from '../harness/run/suites.ts'
 
 const checks = builtInChecks()

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { driftFrom, type FaultMatrix, matrixOf, matrixRow, printMatrix } from '../harness/run/faultMatrix.ts'
-import { allFaults } from '../harness/run/faults.ts'
+import {
+  driftFrom,
+  type FaultMatrix,
+  matrixOf,
+  matrixRow,
+  printMatrix,
+} from '../harness/run/inProcess/faultMatrix.ts'
+import { allFaults } from '../harness/run/inProcess/faults.ts'
 import { builtInChecks } from '../harness/run/suites.ts'
 
 const text = readFileSync(new URL('faults.matrix.json', import.meta.url), 'utf8')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { allFaults, playFault } from '../harness/run/faults.ts'
+import { allFaults, playFault } from '../harness/run/inProcess/faults.ts'
 import { builtInChecks } from '../harness/run/suites.ts'
 
 const checks = builtInChecks()

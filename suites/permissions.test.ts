@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { permissions } from '../harness/reference/permissions.ts'
-import { playReference } from '../harness/run/inProcess.ts'
+import { playReference } from '../harness/run/inProcess/inProcess.ts'
 import { builtInChecks } from '../harness/run/suites.ts'
 
 const rfc = builtInChecks().filter(({ profile }) => profile === 'rfc')

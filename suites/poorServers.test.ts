@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { playReference } from '../harness/run/inProcess.ts'
+import { playReference } from '../harness/run/inProcess/inProcess.ts'
 import { builtInChecks } from '../harness/run/suites.ts'
 
 const checks = builtInChecks()

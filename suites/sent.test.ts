@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { RESERVED_DOMAIN } from '../harness/check/identity.ts'
-import { playReference } from '../harness/run/inProcess.ts'
+import { RESERVED_DOMAIN } from '../harness/check/identity/identity.ts'
+import { playReference } from '../harness/run/inProcess/inProcess.ts'
 import { builtInChecks } from '../harness/run/suites.ts'
 import { parseFilter } from '../harness/scim/filter/parse.ts'
 import { isObject } from '../harness/scim/json.ts'

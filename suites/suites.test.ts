@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ruling } from '../harness/check/catalogue.ts'
 import { probe, type ProbeId } from '../harness/check/probes.ts'
-import { allFaults, concerns } from '../harness/run/faults.ts'
+import { allFaults, concerns } from '../harness/run/inProcess/faults.ts'
 import { levelOf } from '../harness/run/level.ts'
 import { builtInChecks } from '../harness/run/suites.ts'
 

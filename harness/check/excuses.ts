@@ -3,7 +3,7 @@ import type { Exchange, WireRequest } from '../target/types.ts'
 import type { Ledger } from './ledger.ts'
 import type { CheckOutcome } from './outcome.ts'
 import type { Check } from './suite.ts'
-import { unusualAttributes, unusualIn } from './unusual.ts'
+import { unusualAttributes, unusualIn } from './calibration/unusual.ts'
 
 /** What becomes of a failure that a conforming server may show. */
 export type Excuse = Pick<CheckOutcome, 'verdict' | 'reason'>

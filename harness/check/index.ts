@@ -1,11 +1,11 @@
 export { type Answer, describeAnswer, excerpt } from './answer.ts'
-export { calibrate, type Calibration, type Habit } from './calibration.ts'
+export { calibrate, type Calibration, type Habit } from './calibration/calibration.ts'
 export type { CheckContext } from './context.ts'
-export { copiesOf, type CopyOptions } from './copies.ts'
+export { copiesOf, type CopyOptions } from './property/copies.ts'
 export { changesBetween, type Created, type ResourceFixture } from './fixtures.ts'
-export { idOfCreated, pathOfCreated } from './holdings.ts'
+export { idOfCreated, pathOfCreated } from './holdings/holdings.ts'
 export { grade, type Graded, type Grading } from './grade.ts'
-export type { Identity } from './identity.ts'
+export type { Identity } from './identity/identity.ts'
 export {
   all,
   answerWhere,
@@ -34,11 +34,11 @@ export { add, addAll, patchMessage, remove, replace, replaceAll, type WireOperat
 export { writablePart } from './writablePart.ts'
 export { idsOf, type Population } from './population.ts'
 export { plainValue } from './plainValue.ts'
-export { type Counterexample, forAll, type ForAll, type ForAllOptions } from './property.ts'
-export type { OpenSurroundings, Surroundings } from './surroundings.ts'
+export { type Counterexample, forAll, type ForAll, type ForAllOptions } from './property/property.ts'
+export type { OpenSurroundings, Surroundings } from './property/surroundings.ts'
 export { deriveSeed, draw } from './random.ts'
-export { narrowed, withoutNames } from './narrowed.ts'
-export { partsOfState, stateOfParts } from './startState.ts'
+export { narrowed, withoutNames } from './calibration/narrowed.ts'
+export { partsOfState, stateOfParts } from './property/startState.ts'
 export type { Place, Query, Scim } from './scim.ts'
 export {
   allOf,

@@ -1,5 +1,5 @@
 import type { Exchange } from '../target/types.ts'
-import type { Exercise } from './fuzzing.ts'
+import type { Exercise } from './property/fuzzing.ts'
 import type { Prediction } from './prediction.ts'
 import type { Finding } from './verdict.ts'
 

@@ -1,6 +1,6 @@
-import type { Counterexample } from './counterexample.ts'
-import type { Exercise } from './fuzzing.ts'
-import type { Cost } from './holdings.ts'
+import type { Counterexample } from './property/counterexample.ts'
+import type { Exercise } from './property/fuzzing.ts'
+import type { Cost } from './holdings/holdings.ts'
 import type { Prediction } from './prediction.ts'
 import type { Finding, Verdict } from './verdict.ts'
 

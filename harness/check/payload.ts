@@ -1,8 +1,8 @@
 import { isObject } from '../scim/json.ts'
 import type { AttributeDefinition, Json, JsonObject, ResourceSchema } from '../scim/types.ts'
-import { type Constraints, fitResource } from './constraints.ts'
+import { type Constraints, fitResource } from './identity/constraints.ts'
 import type { FixtureSpec } from './fixtures.ts'
-import type { Identity } from './identity.ts'
+import type { Identity } from './identity/identity.ts'
 import { plainValue } from './plainValue.ts'
 
 /** What a server needs beyond the least that the schema asks for. */

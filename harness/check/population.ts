@@ -2,7 +2,7 @@ import { getMember, isObject } from '../scim/json.ts'
 import type { JsonObject, Resource } from '../scim/types.ts'
 import type { Answer } from './answer.ts'
 import type { ResourceFixture } from './fixtures.ts'
-import type { Identity } from './identity.ts'
+import type { Identity } from './identity/identity.ts'
 import { status } from './matchers.ts'
 import type { Scim } from './scim.ts'
 

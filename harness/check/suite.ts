@@ -2,7 +2,7 @@ import type { Capability } from '../target/types.ts'
 import type { CheckContext } from './context.ts'
 import type { ProbeId } from './probes.ts'
 import type { Observe } from './observers.ts'
-import type { ForAll } from './property.ts'
+import type { ForAll } from './property/property.ts'
 import type { Severity } from './verdict.ts'
 
 /** Which question a check answers; profiles are graded apart. */

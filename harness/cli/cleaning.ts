@@ -1,5 +1,5 @@
-import { RESERVED_DOMAIN } from '../check/identity.ts'
-import { fileJournal, readJournal } from '../check/journal.ts'
+import { RESERVED_DOMAIN } from '../check/identity/identity.ts'
+import { fileJournal, readJournal } from '../check/holdings/journal.ts'
 import { budgetOf } from '../run/budget.ts'
 import { type Cleaned, cleanByMark, cleanFromJournal } from '../run/clean.ts'
 import { connect, connectionSettings } from '../run/connection.ts'

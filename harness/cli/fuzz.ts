@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { addRunOptions, type TypedOptions } from './options.ts'
-import { SUBJECTS, type Subject } from '../run/subjects.ts'
+import { SUBJECTS, type Subject } from '../run/fuzz/subjects.ts'
 
 const EXAMPLES = `
 Examples:

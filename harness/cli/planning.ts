@@ -1,5 +1,5 @@
 import { readBaseUrl } from '../target/baseUrl.ts'
-import { RESERVED_DOMAIN } from '../check/identity.ts'
+import { RESERVED_DOMAIN } from '../check/identity/identity.ts'
 import { allChecks, type RunOptions, selectionOf } from '../run/index.ts'
 import { type Budget, budgetOf } from '../run/budget.ts'
 import { type Plan, planOf } from '../run/plan.ts'

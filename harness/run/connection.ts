@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { guardOutgoing } from '../check/outgoing.ts'
+import { guardOutgoing } from '../check/identity/outgoing.ts'
 import type { Json } from '../scim/types.ts'
 import { readBaseUrl } from '../target/baseUrl.ts'
 import { type Client, createClient } from '../target/client.ts'

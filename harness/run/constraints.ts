@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject } from 'ajv'
 import Type from 'typebox'
-import { type Constraint, fitting } from '../check/constraint.ts'
-import { type Constraints, placeOf } from '../check/constraints.ts'
+import { type Constraint, fitting } from '../check/identity/constraint.ts'
+import { type Constraints, placeOf } from '../check/identity/constraints.ts'
 import { nearest, usage } from './usage.ts'
 
 const KEYS = ['pattern', 'minLength', 'maxLength', 'values', 'send'] as const

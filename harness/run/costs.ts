@@ -1,4 +1,4 @@
-import type { Cost } from '../check/holdings.ts'
+import type { Cost } from '../check/holdings/holdings.ts'
 import type { Check } from '../check/suite.ts'
 import measured from '../../suites/costs.json' with { type: 'json' }
 

@@ -3,9 +3,9 @@ import type { Check } from '../check/suite.ts'
 import { type Holder, permissions } from '../reference/permissions.ts'
 import { variants } from '../reference/variants/index.ts'
 import { clientRules } from './clientRules.ts'
-import { allFaults } from './faults.ts'
+import { allFaults } from './inProcess/faults.ts'
 import { levelOfRequirement } from './level.ts'
-import { type PlayedFixture, playedFixtures } from './plays.ts'
+import { type PlayedFixture, playedFixtures } from './inProcess/plays.ts'
 
 /** What becomes of one requirement. */
 export type Fate =

@@ -1,4 +1,4 @@
-import { ForeignAddress } from '../check/outgoing.ts'
+import { ForeignAddress } from '../check/identity/outgoing.ts'
 import type { CheckOutcome } from '../check/outcome.ts'
 import type { Check } from '../check/suite.ts'
 import type { EngineHooks, EngineResult } from './engine.ts'

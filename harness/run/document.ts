@@ -14,7 +14,7 @@ import type {
 import type { Selection } from './select.ts'
 import { applyBaseline, type Baseline } from './baseline.ts'
 import { causesOf } from './causes.ts'
-import { grammarOf } from './grammar.ts'
+import { grammarOf } from './fuzz/grammar.ts'
 import { type DialectFacts, dialectFacts, isOtherDialect } from './dialects.ts'
 import { levelOfRequirement } from './level.ts'
 import type { FailOn } from './options.ts'

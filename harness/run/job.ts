@@ -1,4 +1,4 @@
-import type { Share } from '../check/admission.ts'
+import type { Share } from '../check/holdings/admission.ts'
 import type { SessionSettings } from '../check/session.ts'
 import type { ConnectionSettings } from './connection.ts'
 

@@ -1,4 +1,4 @@
-import type { PoolSettings } from '../check/lentPool.ts'
+import type { PoolSettings } from '../check/holdings/lentPool.ts'
 import { openLedger } from '../check/ledger.ts'
 import { answerWhere } from '../check/matchers.ts'
 import { scimFor } from '../check/scim.ts'

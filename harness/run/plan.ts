@@ -1,5 +1,5 @@
 import type { Check, Level } from '../check/suite.ts'
-import { EXTRA_CREATIONS } from '../check/lentPool.ts'
+import { EXTRA_CREATIONS } from '../check/holdings/lentPool.ts'
 import { tells } from '../check/probes.ts'
 import { levelOf } from './level.ts'
 import type { Budget } from './budget.ts'

@@ -1,4 +1,4 @@
-import { fileJournal } from '../check/journal.ts'
+import { fileJournal } from '../check/holdings/journal.ts'
 import type { Leftover } from '../../reports/model/index.ts'
 import { cleanFromJournal } from './clean.ts'
 import { connect, type ConnectionSettings } from './connection.ts'

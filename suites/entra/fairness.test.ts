@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { ReferenceOptions } from '../../harness/reference/options.ts'
 import { variants } from '../../harness/reference/variants/index.ts'
-import { allFaults } from '../../harness/run/faults.ts'
-import { playReference } from '../../harness/run/inProcess.ts'
+import { allFaults } from '../../harness/run/inProcess/faults.ts'
+import { playReference } from '../../harness/run/inProcess/inProcess.ts'
 import { builtInChecks } from '../../harness/run/suites.ts'
 
 const checks = builtInChecks().filter(({ id, tags }) => id.startsWith('entra.') && !tags.includes('load'))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { dialectOf } from '../../harness/run/dialects.ts'
-import { allFaults } from '../../harness/run/faults.ts'
-import { playReference } from '../../harness/run/inProcess.ts'
+import { allFaults } from '../../harness/run/inProcess/faults.ts'
+import { playReference } from '../../harness/run/inProcess/inProcess.ts'
 import { builtInChecks } from '../../harness/run/suites.ts'
 
 /** The check that each fault is made for: a ruling such as EN-00 is too coarse to tell. */

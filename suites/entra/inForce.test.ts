@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readMapping } from '../../harness/entra/mappingFile.ts'
 import type { ReferenceOptions } from '../../harness/reference/options.ts'
-import { playReference } from '../../harness/run/inProcess.ts'
+import { playReference } from '../../harness/run/inProcess/inProcess.ts'
 import { builtInChecks } from '../../harness/run/suites.ts'
 import type { Json } from '../../harness/scim/types.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Profile } from '../../harness/check/suite.ts'
 import type { ReferenceOptions } from '../../harness/reference/options.ts'
-import { playReference } from '../../harness/run/inProcess.ts'
+import { playReference } from '../../harness/run/inProcess/inProcess.ts'
 import { builtInChecks } from '../../harness/run/suites.ts'
 
 /** The checks of some profiles that a reference server fails, or with which the harness has trouble, in order. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { playReference } from '../../harness/run/inProcess.ts'
+import { playReference } from '../../harness/run/inProcess/inProcess.ts'
 import calibration from './calibration.suite.ts'
 
 test('a server that stores what it offers is found no fault with', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { playReference } from '../../harness/run/inProcess.ts'
+import { playReference } from '../../harness/run/inProcess/inProcess.ts'
 import filter from './filter.suite.ts'
 import patch from './patch.suite.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ReferenceOptions } from '../../harness/reference/options.ts'
-import { playReference } from '../../harness/run/inProcess.ts'
+import { playReference } from '../../harness/run/inProcess/inProcess.ts'
 import { builtInChecks } from '../../harness/run/suites.ts'
 
 const properties = builtInChecks().filter(({ tags }) => tags.includes('fuzz'))

@@ -6,7 +6,7 @@ import {
   skip,
   writablePart,
 } from '../../harness/check/index.ts'
-import { addressOf } from '../../harness/check/crowd.ts'
+import { addressOf } from '../../harness/check/calibration/crowd.ts'
 import { type Addresses, resourceOf, type ValueOptions } from '../../harness/generate/index.ts'
 import { withoutMember } from '../../harness/scim/json.ts'
 import { differences } from '../../harness/scim/patch/index.ts'

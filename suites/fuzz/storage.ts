@@ -1,4 +1,4 @@
-import { addressOf } from '../../harness/check/crowd.ts'
+import { addressOf } from '../../harness/check/calibration/crowd.ts'
 import {
   type Answer,
   type CheckContext,

@@ -13,7 +13,7 @@ import {
   status,
   suite,
 } from '../../harness/check/index.ts'
-import { asStranger } from '../../harness/check/stranger.ts'
+import { asStranger } from '../../harness/check/identity/stranger.ts'
 import { isArray, isObject } from '../../harness/scim/json.ts'
 import type { Json } from '../../harness/scim/types.ts'
 import { adviseNone, demandNone, readConfig, textAt } from './documents.ts'

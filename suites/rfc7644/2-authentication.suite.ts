@@ -2,7 +2,7 @@
 // in WWW-Authenticate which schemes it takes. What is sent here as a token opens nothing but a server that is broken.
 import { answerWhere, grade, refused, status, suite } from '../../harness/check/index.ts'
 import type { Answer, CheckContext } from '../../harness/check/index.ts'
-import { asStranger } from '../../harness/check/stranger.ts'
+import { asStranger } from '../../harness/check/identity/stranger.ts'
 
 import type { More } from '../../harness/check/scim.ts'
 

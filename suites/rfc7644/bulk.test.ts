@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { playReference } from '../../harness/run/inProcess.ts'
+import { playReference } from '../../harness/run/inProcess/inProcess.ts'
 import { bulkVariants } from '../../harness/reference/variants/bulk.ts'
 import type { SwitchableCapability } from '../../harness/reference/options.ts'
 import me from './3.11-me.suite.ts'

@@ -1,5 +1,5 @@
 import { describe, inject, test } from 'vitest'
-import { ForeignAddress } from '../../check/outgoing.ts'
+import { ForeignAddress } from '../../check/identity/outgoing.ts'
 import type { Suite } from '../../check/suite.ts'
 import { Decision } from '../../check/verdict.ts'
 import { openStage } from '../stage.ts'

@@ -3,7 +3,7 @@ import { createRecorder } from '../../../harness/entra/record/recorder.ts'
 import { exchangesIn, type RecordingEntry } from '../../../harness/entra/record/recordingFile.ts'
 import { createRegister } from '../../../harness/entra/record/register.ts'
 import type { Playable } from '../../../harness/entra/replay/playable.ts'
-import { playReference } from '../../../harness/run/inProcess.ts'
+import { playReference } from '../../../harness/run/inProcess/inProcess.ts'
 import type { Json } from '../../../harness/scim/types.ts'
 import { replayedSuite } from './replayedSuite.ts'
 

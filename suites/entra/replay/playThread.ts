@@ -12,7 +12,7 @@ import {
   status,
   success,
 } from '../../../harness/check/index.ts'
-import { ForeignAddress } from '../../../harness/check/outgoing.ts'
+import { ForeignAddress } from '../../../harness/check/identity/outgoing.ts'
 import { boundBy, type Playable, type Thread } from '../../../harness/entra/replay/playable.ts'
 import { filled, type FilledRequest } from '../../../harness/entra/recordings.ts'
 import { getMember, isObject } from '../../../harness/scim/json.ts'

@@ -13,7 +13,7 @@ import { listen } from '../../../harness/reference/listen.ts'
 import type { ReferenceOptions } from '../../../harness/reference/options.ts'
 import { createReferenceServer } from '../../../harness/reference/server.ts'
 import { type RunDocument, run } from '../../../harness/run/index.ts'
-import { playReference } from '../../../harness/run/inProcess.ts'
+import { playReference } from '../../../harness/run/inProcess/inProcess.ts'
 import { replayedSuite } from './replayedSuite.ts'
 
 const TOKEN = 'a-token-of-the-test-4711'
