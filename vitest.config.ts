@@ -4,6 +4,8 @@ const rooms = '{suites,fixtures,harness,reports,bench,scripts,examples}'
 
 export default defineConfig({
   test: {
+    maxWorkers: '100%',
+    globalSetup: './scripts/testFolder.ts',
     projects: [
       {
         test: {
