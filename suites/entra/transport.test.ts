@@ -14,7 +14,10 @@ import { selfSigned } from '../../harness/target/rawServer.ts'
 /** What the checks of TLS say of the reference server behind a self-signed certificate. */
 async function verdicts(options: TlsOptions) {
   const reference = createReferenceServer({ seed: 1 })
-  const server = createServer({ ...selfSigned, ...options }, getRequestListener(reference.fetch))
+  const server = createServer(
+    { ...selfSigned, ...options },
+    getRequestListener(reference.fetch, { overrideGlobalObjects: false }),
+  )
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const [tenant] = reference.tenants
