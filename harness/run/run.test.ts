@@ -83,7 +83,7 @@ describe('a run', { timeout: 120_000 }, () => {
       const url = new URL(request.url)
       return server.fetch(new Request(new URL(`${base}${url.pathname}${url.search}`, url), request))
     }
-    await run({ fetch: handler, token: 'very-secret-token-4711', out, engine: 'direct', examples: 5 })
+    await run({ fetch: handler, token: 'very-secret-token-4711', out, engine: 'direct', skip: ['fuzz.*'] })
     const people = await handler(
       new Request('http://x.test/Users', { headers: { authorization: 'Bearer very-secret-token-4711' } }),
     )
@@ -102,6 +102,7 @@ describe('a run', { timeout: 120_000 }, () => {
     const control = new AbortController()
     const document = await run({
       out: folder(),
+      only: ['rfc7644.*'],
       signal: control.signal,
       onEvent: (event) => {
         if (event.kind === 'finished') control.abort()
@@ -119,6 +120,7 @@ describe('a run', { timeout: 120_000 }, () => {
       url: listening.baseUrl,
       token: server.tenants[0]?.token ?? '',
       engine: 'direct' as const,
+      profiles: ['rfc'] as const,
       skip: ['fuzz.*'],
     }
     const [one, two] = await Promise.all([
