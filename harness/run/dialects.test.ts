@@ -2,9 +2,10 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { problemsOfRun } from '../../reports/model/index.ts'
+import { type CheckResult, problemsOfRun } from '../../reports/model/index.ts'
+import { sampleRun } from '../../reports/testdata/sample.ts'
 import type { Verdict } from '../check/verdict.ts'
-import { dialectFacts, dialectOf, isOtherDialect, type Spoken } from './dialects.ts'
+import { dialectFacts, dialectOf, isOtherDialect, jobsOf, type Spoken } from './dialects.ts'
 import { run } from './run.ts'
 
 const BASE = 'https://scim.example.com/v2'
@@ -60,6 +61,66 @@ describe('the Tenant URL', () => {
     const { advice } = dialectFacts(checks, BASE)
     expect(advice?.tenantUrl).toBe(tenantUrl)
     expect(advice?.reason ?? '').toMatch(reason)
+  })
+})
+
+describe('a job', () => {
+  const like = sampleRun().checks[0]!
+  const result = (id: string, verdict: Verdict, more: Partial<CheckResult> = {}): CheckResult => ({
+    ...like,
+    id,
+    verdict,
+    profile: 'entra',
+    ...more,
+  })
+  const change = (status: number) => ({ change: { request: 'PATCH /Users/1', status } })
+  const outcomes = (checks: readonly CheckResult[]) =>
+    jobsOf(checks).map(({ job, dialects }) => [job, ...Object.values(dialects).map(({ outcome }) => outcome)])
+
+  test.each<[string, CheckResult[], string[][]]>([
+    [
+      'the worst of its checks in each dialect',
+      [
+        result('entra.groups.a', 'fail', { dialect: 'legacy', ...change(200) }),
+        result('entra.groups.b', 'fail', { dialect: 'legacy', ...change(400) }),
+        result('entra.groups.c', 'fail', { dialect: 'compliant', ...change(501) }),
+      ],
+      [['groups', 'loses data', 'is refused']],
+    ],
+    [
+      'what is of neither dialect in both',
+      [result('entra.create.a', 'warn')],
+      [['create', 'works', 'works']],
+    ],
+    [
+      'what it could not decide',
+      [result('entra.create.a', 'blocked', { dialect: 'legacy' }), result('entra.create.b', 'pass')],
+      [['create', 'undecided', 'works']],
+    ],
+    [
+      'a failure without a write as such',
+      [result('entra.matching.a', 'fail'), result('fuzz.entra.b', 'skip')],
+      [
+        ['matching', 'goes wrong', 'goes wrong'],
+        ['fuzz', 'not played', 'not played'],
+      ],
+    ],
+  ])('shows %s', (_, checks, rows) => {
+    expect(outcomes(checks)).toEqual(rows)
+  })
+
+  test('names the checks that failed', () => {
+    const jobs = jobsOf([
+      result('entra.create.a', 'fail', { dialect: 'legacy' }),
+      result('entra.create.b', 'pass'),
+      result('rfc7644.create.c', 'fail', { profile: 'rfc' }),
+    ])
+    expect(jobs.map(({ dialects }) => dialects)).toEqual([
+      {
+        legacy: { outcome: 'goes wrong', checks: 2, failed: ['entra.create.a'] },
+        compliant: { outcome: 'works', checks: 1, failed: [] },
+      },
+    ])
   })
 })
 
@@ -122,6 +183,27 @@ describe('a run', () => {
     expect(entra?.tenantUrlReason).toContain('provision on demand')
     expect(document.exitCode).toBe(0)
     expect(document.checks.find(({ id }) => id.endsWith('.legacy-as-text'))?.dialect).toBe('legacy')
+  })
+
+  test('tells what Entra meant, what was before and what became of it', async () => {
+    const document = await played(['entra.groups.remove-legacy-value-array'], { entraDialect: false })
+    const [check] = document.checks
+    const values = (state: unknown) =>
+      (state as { members?: { value: string }[] }).members?.map(({ value }) => value)
+    const [before, meant] = [values(check?.change?.before), values(check?.change?.meant)]
+    expect(before).toHaveLength(3)
+    expect(meant).toHaveLength(2)
+    expect(before).toEqual(expect.arrayContaining(meant ?? []))
+    expect(check?.change?.after).toEqual({})
+    expect(document.profiles.entra?.jobs).toEqual([
+      {
+        job: 'groups',
+        dialects: {
+          legacy: { outcome: 'loses data', checks: 1, failed: [check?.id] },
+          compliant: { outcome: 'not played', checks: 0, failed: [] },
+        },
+      },
+    ])
   })
 
   test('against the same server fails when warnings are to decide', async () => {

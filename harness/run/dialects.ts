@@ -1,5 +1,6 @@
 import type { Verdict } from '../check/verdict.ts'
-import type { Tallies } from '../../reports/model/index.ts'
+import type { CheckResult, JobResult, Tallies } from '../../reports/model/index.ts'
+import { outcomes } from '../../reports/model/index.ts'
 
 /** Entra's two ways of writing PATCH; the Tenant URL chooses, with the flag or without it. */
 export const DIALECTS = ['legacy', 'compliant'] as const
@@ -46,6 +47,35 @@ export function dialectFacts(checks: readonly Spoken[], baseUrl: string): Dialec
 export function isOtherDialect(check: Spoken, whole: readonly EntraDialect[]): boolean {
   const own = dialectOf(check.tags)
   return check.verdict === 'fail' && own !== undefined && whole.some((dialect) => dialect !== own)
+}
+
+/** What of each job of Entra's succeeds in each dialect; a check that belongs to neither counts in both. */
+export function jobsOf(results: readonly CheckResult[]): JobResult[] {
+  const entra = results.filter(({ profile }) => profile === 'entra')
+  const jobs = [...new Set(entra.map(jobOf))]
+  return jobs.map((job) => ({
+    job,
+    dialects: Object.fromEntries(
+      DIALECTS.map((dialect) => {
+        const mine = entra.filter(
+          (result) => jobOf(result) === job && (result.dialect ?? dialect) === dialect,
+        )
+        const seen = mine.map(outcomeOf)
+        const failed = mine.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id)
+        const outcome = outcomes.find((one) => seen.includes(one)) ?? 'not played'
+        return [dialect, { outcome, checks: mine.length, failed }]
+      }),
+    ),
+  }))
+}
+
+const jobOf = ({ id }: CheckResult) => (id.startsWith('fuzz.') ? 'fuzz' : (id.split('.')[1] ?? id))
+
+function outcomeOf({ verdict, change }: CheckResult): (typeof outcomes)[number] {
+  if (verdict === 'blocked' || verdict === 'error') return 'undecided'
+  if (verdict !== 'fail') return verdict === 'skip' ? 'not played' : 'works'
+  if (change === undefined) return 'goes wrong'
+  return change.status === undefined || change.status >= 400 ? 'is refused' : 'loses data'
 }
 
 function talliesOf(checks: readonly Spoken[], dialect: EntraDialect): Tallies {

@@ -3,6 +3,8 @@ import type { CheckOutcome } from '../check/outcome.ts'
 import type { SessionSettings } from '../check/session.ts'
 import type { Check, Profile } from '../check/suite.ts'
 import type { Verdict } from '../check/verdict.ts'
+import { GROUP_RESOURCE_SCHEMA, USER_RESOURCE_SCHEMA } from '../scim/schema/core.ts'
+import type { ResourceSchema } from '../scim/types.ts'
 import type {
   CheckResult,
   ExchangeRecord,
@@ -15,7 +17,7 @@ import type { Selection } from './select.ts'
 import { applyBaseline, type Baseline } from './baseline.ts'
 import { causesOf } from './causes.ts'
 import { grammarOf } from './fuzz/grammar.ts'
-import { type DialectFacts, dialectFacts, isOtherDialect } from './dialects.ts'
+import { type DialectFacts, dialectFacts, isOtherDialect, jobsOf } from './dialects.ts'
 import { levelOfRequirement } from './level.ts'
 import type { FailOn } from './options.ts'
 import type { TargetWords } from './reproduce.ts'
@@ -55,9 +57,10 @@ const VERDICTS = ['pass', 'fail', 'warn', 'skip', 'blocked', 'error'] as const
 export function runDocument(from: Ingredients): RunDocument {
   const { settings, selection, checks } = from
   const known = new Map(checks.map((check) => [check.id, check]))
+  const schemas = schemasOf(settings.facts)
   const plain = from.outcomes.flatMap((outcome) => {
     const check = known.get(outcome.id)
-    return check === undefined ? [] : [resultOf(check, outcome, from.exchanges, from.words)]
+    return check === undefined ? [] : [resultOf(check, outcome, from.exchanges, from.words, schemas)]
   })
   const order = new Map(checks.map((check, index) => [check.id, index]))
   plain.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))
@@ -159,7 +162,7 @@ function totalsOf(
         gated: gate.includes(profile),
         ...counts,
         ...(excused === 0 ? {} : { known: excused }),
-        ...(profile === 'entra' ? spokenOf(dialects) : {}),
+        ...(profile === 'entra' ? { ...spokenOf(dialects), ...jobsIn(mine) } : {}),
       }
       return [profile, totals]
     }),
@@ -182,6 +185,15 @@ function spokenOf({ tallies, advice }: DialectFacts): Partial<ProfileTotals> {
     dialects: tallies,
     ...(advice === undefined ? {} : { tenantUrl: advice.tenantUrl, tenantUrlReason: advice.reason }),
   }
+}
+
+function jobsIn(results: readonly CheckResult[]): Partial<ProfileTotals> {
+  return results.some(({ dialect }) => dialect !== undefined) ? { jobs: jobsOf(results) } : {}
+}
+
+/** The published schemas, and those of the standard for what is not published. */
+function schemasOf({ resourceSchemas }: SessionSettings['facts']): readonly ResourceSchema[] {
+  return [...resourceSchemas, USER_RESOURCE_SCHEMA, GROUP_RESOURCE_SCHEMA]
 }
 
 function requirementsOf(results: readonly CheckResult[]): RequirementResult[] {

@@ -2,8 +2,10 @@ import { requirement, ruling } from '../check/catalogue.ts'
 import { NOTHING_SEEN, type Observation } from '../check/observers.ts'
 import type { CheckOutcome } from '../check/outcome.ts'
 import type { Check } from '../check/suite.ts'
+import type { ResourceSchema } from '../scim/types.ts'
 import type { CheckResult, ExchangeRecord } from '../../reports/model/index.ts'
 import { toldCounterexamples } from './fuzz/counterexamples.ts'
+import { changeOf } from './changeOf.ts'
 import { dialectOf } from './dialects.ts'
 import { levelOf } from './level.ts'
 import { commandFor, curlOf, type TargetWords } from './reproduce.ts'
@@ -64,12 +66,13 @@ export function leftOut({ id, reason }: { readonly id: string; readonly reason: 
   }
 }
 
-/** A check and what became of it, as the run document has it. */
+/** A check and what became of it, as the run document has it; what Entra meant is told by the schemas. */
 export function resultOf(
   check: Check,
   outcome: CheckOutcome,
   exchanges: Readonly<Record<string, ExchangeRecord>>,
   target: TargetWords,
+  schemas: readonly ResourceSchema[] = [],
 ): CheckResult {
   const deciding = outcome.decisive.flatMap((id) => exchanges[id] ?? [])
   const first = deciding[0]
@@ -77,6 +80,14 @@ export function resultOf(
   const settled = outcome.verdict === 'pass' || outcome.verdict === 'skip'
   const counterexamples = toldCounterexamples(check, outcome, exchanges, target)
   const dialect = check.profile === 'entra' ? dialectOf(check.tags) : undefined
+  const change =
+    check.profile === 'entra' && outcome.verdict === 'fail'
+      ? changeOf(
+          outcome.exchanges.flatMap((id) => (exchanges[id] === undefined ? [] : [[id, exchanges[id]]])),
+          outcome.decisive,
+          schemas,
+        )
+      : undefined
   return {
     id: check.id,
     title: check.title,
@@ -97,6 +108,7 @@ export function resultOf(
     tags: [...check.tags],
     ...(dialect === undefined ? {} : { dialect }),
     verdict: outcome.verdict,
+    ...(change === undefined ? {} : { change }),
     ...(outcome.verdict === 'fail' ? { severity: check.severity } : {}),
     ...(outcome.reason === '' ? {} : { reason: outcome.reason }),
     ...(first === undefined || settled ? {} : { sent: shortOf(first) }),

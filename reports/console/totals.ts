@@ -1,7 +1,8 @@
 import type { ProfileTotals, RunDocument, Tallies } from '../model/index.ts'
 import { verdicts } from '../model/lists.ts'
 import { printable } from '../printable.ts'
-import { selectionSentence } from '../words.ts'
+import { jobRows } from '../reading/changes.ts'
+import { count, selectionSentence } from '../words.ts'
 import type { Paint } from './paint.ts'
 
 const order = ['pass', 'fail', 'warn', 'skip', 'blocked', 'error'] as const
@@ -22,6 +23,29 @@ function remarks(totals: ProfileTotals): string[] {
     ...(totals.gated ? [] : ['does not gate']),
     ...(totals.known ? [`${totals.known} known`] : []),
     ...(totals.fresh ? [`${totals.fresh} new`] : []),
+  ]
+}
+
+/** Entra's jobs that fail in one of its dialects, and how many do not. */
+function jobLines(run: RunDocument): string[] {
+  const rows = jobRows(run)
+  const wrong = rows.filter(({ cells }) => cells.some(({ failed }) => failed.length > 0))
+  if (rows.length === 0) return []
+  const table = wrong.map(({ job, cells }) => [job, ...cells.map(({ text }) => text)])
+  const titles = ['job', ...(rows[0]?.cells ?? []).map(({ dialect }) => dialect)]
+  const lines = wrong.length === 0 ? [] : [titles, ...table]
+  const widths = titles.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
+  const others = rows.length - wrong.length
+  return [
+    ...lines.map((line) =>
+      line
+        .map((cell, column) => printable(cell).padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    ),
+    ...(others === 0
+      ? []
+      : [`${count(others, wrong.length === 0 ? 'job' : 'other job')}: nothing fails in either dialect`]),
   ]
 }
 
@@ -50,6 +74,9 @@ export function totalsLines(run: RunDocument, ink: Paint): string[] {
       `${ink('bold', printable(name).padEnd(nameWidth))} ${verdict}  ${counts}${behind === '' ? '' : ink('dim', `   ${behind}`)}`,
       ...dialects,
       ...handOut,
+      ...(name === 'entra'
+        ? jobLines(run).map((line) => `${' '.repeat(nameWidth + 1)}${ink('dim', line)}`)
+        : []),
     ].join('\n')
   })
 }

@@ -1,6 +1,7 @@
 import type { Counterexample, RunDocument } from '../model/index.ts'
 import { blockOf, sourceOf } from '../reading/block.ts'
 import { causesOf, type CauseReading } from '../reading/causes.ts'
+import { changeLines, jobRows } from '../reading/changes.ts'
 import { counterexamplesOf } from '../reading/counterexamples.ts'
 import { grammarSentence } from '../reading/grammar.ts'
 import { groupsOf } from '../reading/undecided.ts'
@@ -31,6 +32,33 @@ function totals(run: RunDocument): string {
     row(['profile', 'verdict', ...columns, 'gates']),
     row(['---', '---', ...columns.map(() => '--:'), '---']),
     ...rows,
+  ].join('\n')
+}
+
+/** What of Entra's jobs succeeds in which dialect, and below it what was meant, what was before and what is now. */
+function dialects(run: RunDocument): string {
+  const rows = jobRows(run)
+  const first = rows[0]
+  if (first === undefined) return ''
+  const { tenantUrl, tenantUrlReason = '' } = run.profiles['entra'] ?? {}
+  const failed = [...new Set(rows.flatMap(({ cells }) => cells.flatMap((cell) => cell.failed)))]
+  const changes = failed
+    .filter(({ change }) => change !== undefined)
+    .flatMap((check) => [
+      `${codeSpan(check.id)} ${escaped(check.title)}`,
+      '',
+      fenced(changeLines(check).map(({ label, value }) => `${label.padEnd(10)}${value}`)),
+      '',
+    ])
+  const head = ['Entra’s job', ...first.cells.map(({ dialect }) => dialect)]
+  return [
+    ...(tenantUrl === undefined
+      ? []
+      : [`Tenant URL: ${codeSpan(tenantUrl)}. ${escaped(tenantUrlReason)}`, '']),
+    row(head.map(escaped)),
+    row(head.map(() => '---')),
+    ...rows.map(({ job, cells }) => row([escaped(job), ...cells.map(({ text }) => escaped(text))])),
+    ...(changes.length === 0 ? [] : ['', '### What failed, before and after', '', ...changes.slice(0, -1)]),
   ].join('\n')
 }
 
@@ -102,6 +130,7 @@ export function renderMarkdown(run: RunDocument): string {
     `## scimproof: ${codeSpan(target.baseUrl)}`,
     cut === undefined ? '' : `> **Incomplete.** ${cut}`,
     totals(run),
+    dialects(run),
     run.notes.map((note) => `- ${escaped(note)}`).join('\n'),
     ...causesOf(run).map(causeSection),
     undecided(run),

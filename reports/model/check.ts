@@ -72,6 +72,17 @@ export const PredictionSchema = Type.Object({
   }),
 })
 
+const state = (description: string) => Type.Optional(Type.Unknown({ description }))
+
+/** What a request of Entra's should have made of a resource, and what became of it: the attributes that differ. */
+export const ChangeSchema = Type.Object({
+  request: Type.String({ description: 'Method and path of the write' }),
+  status: Type.Optional(Type.Integer({ description: 'How it was answered' })),
+  before: state('Before the write; null: the resource was not there'),
+  meant: state('As it should be afterwards; null: gone'),
+  after: state('As read back afterwards; null: gone; absent: not read, because the write was refused'),
+})
+
 /** What one check found. */
 export const CheckSchema = Type.Object({
   id: Type.String({ pattern: '^[a-z0-9]+([.-][a-z0-9]+)*$', description: 'Stable for ever' }),
@@ -86,6 +97,7 @@ export const CheckSchema = Type.Object({
   tags: Type.Array(Type.String()),
   dialect: text('Dialect of Entra that was spoken: legacy or compliant'),
   verdict: VerdictSchema,
+  change: Type.Optional(ChangeSchema),
   severity: Type.Optional(SeveritySchema),
   reason: text('Why this verdict, in one sentence'),
   sent: text('The deciding request in short'),
@@ -145,4 +157,5 @@ export const CheckSchema = Type.Object({
 export type Clause = Readonlies<Static<typeof ClauseSchema>>
 export type Counterexample = Readonlies<Static<typeof CounterexampleSchema>>
 export type PredictionResult = Readonlies<Static<typeof PredictionSchema>>
+export type ChangeResult = Readonlies<Static<typeof ChangeSchema>>
 export type CheckResult = Readonlies<Static<typeof CheckSchema>>

@@ -15,3 +15,13 @@ export const levels = ['MUST', 'SHOULD', 'MAY', 'IMPLIED'] as const
 
 /** What became of a requirement in a run. */
 export const requirementStatuses = ['held', 'violated', 'undecided', 'uncovered'] as const
+
+/** What becomes of one of Entra's jobs in a dialect, worst first. */
+export const outcomes = [
+  'loses data',
+  'is refused',
+  'goes wrong',
+  'undecided',
+  'works',
+  'not played',
+] as const

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { CheckSchema } from './check.ts'
 import { ExchangeSchema } from './exchange.ts'
+import { outcomes } from './lists.ts'
 import type { Readonlies } from './readonly.ts'
 import { LevelSchema, RequirementStatusSchema, SeveritySchema, VerdictSchema } from './verdict.ts'
 
@@ -12,6 +13,19 @@ const tallies = { pass: count, fail: count, warn: count, skip: count, blocked: c
 
 export const TalliesSchema = Type.Object(tallies)
 
+/** What of one job of Entra's succeeds in each dialect. */
+export const JobSchema = Type.Object({
+  job: Type.String({ description: "The second part of its checks' ids: groups, members, update …" }),
+  dialects: Type.Record(
+    Type.String(),
+    Type.Object({
+      outcome: Type.Enum(outcomes, { description: 'The worst that was seen' }),
+      checks: count,
+      failed: Type.Array(Type.String(), { description: 'Ids of the checks that failed' }),
+    }),
+  ),
+})
+
 export const ProfileTotalsSchema = Type.Object({
   verdict: VerdictSchema,
   gated: Type.Boolean({ description: 'It decides the exit code' }),
@@ -19,6 +33,7 @@ export const ProfileTotalsSchema = Type.Object({
   known: Type.Optional(Type.Integer({ description: 'Failures that the baseline knows' })),
   fresh: Type.Optional(Type.Integer({ description: 'Failures of checks newer than the ruleset' })),
   dialects: Type.Optional(Type.Record(Type.String(), TalliesSchema)),
+  jobs: Type.Optional(Type.Array(JobSchema, { description: "Entra's jobs, in both of its dialects" })),
   tenantUrl: text('What an administrator enters as Tenant URL'),
   tenantUrlReason: text('Why that one, in one sentence'),
 })
@@ -137,6 +152,7 @@ export const RunSchema = Type.Object({
 })
 
 export type Tallies = Readonlies<Static<typeof TalliesSchema>>
+export type JobResult = Readonlies<Static<typeof JobSchema>>
 export type ProfileTotals = Readonlies<Static<typeof ProfileTotalsSchema>>
 export type Cause = Readonlies<Static<typeof CauseSchema>>
 export type RequirementResult = Readonlies<Static<typeof RequirementResultSchema>>

@@ -1,5 +1,6 @@
 import type { CheckResult } from '../model/index.ts'
 import { confidenceMeaning } from '../words.ts'
+import { changeLines, wasAccepted } from './changes.ts'
 import { counterexamplesOf, heldBy, storyOf } from './counterexamples.ts'
 
 /** One line of the block in which a failing check is told: the same fields in the same order everywhere. */
@@ -55,6 +56,7 @@ export function blockOf(check: CheckResult): BlockLine[] {
     ...(check.counterexample === null ? line('sent', check.sent) : counterexampleLines(check)),
     ...line('expected', check.expected),
     ...line('observed', check.observed ?? check.reason),
+    ...(wasAccepted(check) ? changeLines(check) : []),
     ...line('predicted', predictionOf(check)),
     ...line('in Entra', check.impact),
     ...line(

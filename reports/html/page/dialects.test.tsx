@@ -28,45 +28,71 @@ function all(within: Node, name: string): Element[] {
 const sample = sampleRun()
 const like = sample.checks.find(({ profile }) => profile === 'entra') as CheckResult
 
-function checkOf(id: string, verdict: CheckResult['verdict'], dialect?: string): CheckResult {
-  const { dialect: _, ...plain } = like
-  return { ...plain, id, verdict, ...(dialect === undefined ? {} : { dialect }) }
+function checkOf(id: string, more: Partial<CheckResult>): CheckResult {
+  return { ...like, id, title: id, verdict: 'fail', ...more }
 }
 
-function rowsOf(checks: readonly CheckResult[]): string[][] {
-  const run: RunDocument = { ...sample, checks: [...checks] }
+type Job = NonNullable<RunDocument['profiles'][string]['jobs']>[number]
+
+const works: Job['dialects'][string] = { outcome: 'works', checks: 2, failed: [] }
+
+function shown(jobs: readonly Job[] | undefined, checks: readonly CheckResult[] = []): string[] {
+  const { jobs: _, ...entra } = sample.profiles['entra'] ?? sample.profiles['rfc']!
+  const profiles = {
+    ...sample.profiles,
+    entra: { ...entra, ...(jobs === undefined ? {} : { jobs: [...jobs] }) },
+  }
+  const run: RunDocument = { ...sample, profiles, checks: [...checks] }
   render(<Dialects run={run} />, root)
-  return all(root, 'tr').map((row) =>
-    [...all(row, 'th'), ...all(row, 'td')].map((cell) => cell.textContent ?? ''),
-  )
+  return all(root, 'tr').map((row) => row.textContent ?? '')
 }
 
-test('each job has a row, and a check of neither dialect counts in both', () => {
-  expect(
-    rowsOf(
-      [
-        checkOf('entra.groups.create', 'pass'),
-        checkOf('entra.groups.rename', 'fail', 'legacy'),
-        checkOf('entra.update.one', 'pass', 'compliant'),
-        checkOf('entra.matching.by-user-name', 'warn'),
-        checkOf('rfc7644.patch.add', 'fail', 'legacy'),
-      ].map((check) => (check.id.startsWith('rfc') ? { ...check, profile: 'rfc' } : check)),
-    ),
-  ).toEqual([
-    ['Job', 'legacy', 'compliant'],
-    ['groups', '1 of 2 fail', 'works'],
-    ['update', 'not seen', 'works'],
-    ['matching', '1 of 1 warn', '1 of 1 warn'],
+const failing: Job = {
+  job: 'groups',
+  dialects: {
+    legacy: { outcome: 'loses data', checks: 3, failed: ['entra.groups.remove'] },
+    compliant: works,
+  },
+}
+
+test('each job has a row that says what becomes of it in each dialect', () => {
+  expect(shown([failing, { job: 'delta', dialects: { legacy: works, compliant: works } }])).toEqual([
+    'Joblegacycompliant',
+    'groupsloses data (1 of 3)works',
+    'deltaworksworks',
   ])
 })
 
+test('a job that fails is told with what was before, what was meant, and what is there now', () => {
+  const change = {
+    request: 'PATCH /Groups/1',
+    status: 204,
+    before: { members: ['a', 'b'] },
+    meant: { members: ['a'] },
+    after: {},
+  }
+  const [, , told] = shown([failing], [checkOf('entra.groups.remove', { change })])
+  expect(told).toContain('before {"members":["a","b"]}')
+  expect(told).toContain('meant {"members":["a"]}')
+  expect(told).toContain('after nothing of it')
+})
+
+test('a refused write says so in place of the state afterwards, and one that wrote nothing what was expected', () => {
+  const change = { request: 'PATCH /Groups/1', status: 400, before: {}, meant: { members: ['a'] } }
+  expect(shown([failing], [checkOf('entra.groups.remove', { change })])[2]).toContain(
+    'after refused with 400',
+  )
+  const { change: _, ...plain } = checkOf('entra.groups.remove', { expected: '200', observed: '404' })
+  expect(shown([failing], [plain])[2]).toContain('expected 200observed 404')
+})
+
 test('a cell leads to the checks of its job', () => {
-  rowsOf([checkOf('entra.groups.rename', 'fail', 'legacy')])
+  shown([{ job: 'groups', dialects: { legacy: works } }])
   expect(all(root, 'a').map((link) => link.getAttribute('href'))).toEqual([
-    '#q=profile%3Aentra+id%3Aentra.groups',
+    '#q=profile%3Aentra+id%3Aentra.groups.',
   ])
 })
 
 test('without a dialect there is no table', () => {
-  expect(rowsOf([checkOf('entra.groups.create', 'pass')])).toEqual([])
+  expect(shown(undefined)).toEqual([])
 })
