@@ -25,12 +25,17 @@ describe('invalid filters', () => {
     expect(new Set(samples.map(({ why }) => why)).size).toBeGreaterThan(12)
   })
 
-  test.each(["displayName sw 'Group'", 'meta.resourceType eq User', 'userName  eq "a"', ' userName pr', ''])(
-    'are none that a lenient server may read: %s',
-    (text) => {
-      expect(isInvalidFilter(text)).toBe(false)
-    },
-  )
+  test.each([
+    "displayName sw 'Group'",
+    'meta.resourceType eq User',
+    'userName  eq "a"',
+    ' userName pr',
+    'emails [type eq "work"]',
+    'emails[type eq"work"]and title eq"a"or(title pr)',
+    '',
+  ])('are none that a lenient server may read: %s', (text) => {
+    expect(isInvalidFilter(text)).toBe(false)
+  })
 
   test.each([
     'userName',

@@ -75,16 +75,22 @@ function isFilterText(text: string): boolean {
   }
 }
 
-/** What a lenient server makes of a text: it overlooks blanks, quotes, and `not` without parentheses. */
+/**
+ * What a lenient server makes of a text: it overlooks blanks too many, and too few beside strings and brackets, which part
+ * the words anyway; quotes, and `not` without parentheses.
+ */
 function overlooked(text: string): string {
   return text
     .replace(/\p{Cc}+/gu, ' ')
     .replace(/[‘’“”']/gu, '"')
+    .replace(/("(?:[^"\\]|\\.)*")/g, ' $1 ')
+    .replace(/([)\]])(?=[A-Za-z])/g, '$1 ')
+    .replace(/\b(and|or)(?=\()/gi, '$1 ')
     .replace(/ (eq|ne|co|sw|ew|gt|ge|lt|le) +([^\s"()[\]]+)/gi, ' $1 "$2"')
     .replace(/\bnot +(?!\()/gi, '')
     .replace(/(^|[\s([.])[0-9]+(?=[A-Za-z])/g, '$1')
     .replace(/ +/g, ' ')
-    .replace(/([([]) | (?=[)\]])/g, '$1')
+    .replace(/([([]) | (?=[)[\]])/g, '$1')
     .trim()
 }
 

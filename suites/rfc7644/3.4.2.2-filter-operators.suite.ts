@@ -15,8 +15,14 @@ import {
 import type { CheckContext } from '../../harness/check/index.ts'
 import { parseFilter } from '../../harness/scim/filter/parse.ts'
 import { getMember, isObject } from '../../harness/scim/json.ts'
-import type { Json, Resource } from '../../harness/scim/types.ts'
-import { attributesOf } from '../../harness/scim/schema/lookup.ts'
+import type { Json, Resource, ResourceSchema } from '../../harness/scim/types.ts'
+import { attributesOf, resolve } from '../../harness/scim/schema/lookup.ts'
+
+/** The type that the server publishes of an attribute, which may be another than in RFC 7643 §8.7.1 (ruling S-05). */
+const typeOf = (schema: ResourceSchema, name: string, sub?: string) => {
+  const found = resolve(schema, sub === undefined ? { name } : { name, sub })
+  return (found?.sub ?? found?.attribute)?.type
+}
 
 const WRONG_PEOPLE = 'Whoever relies on this filter deals with other people than it asked for.'
 
@@ -273,13 +279,14 @@ export default suite(
         },
         async (context) => {
           const { users, userSchema } = context
-          const hasKeys = [...attributesOf(userSchema)].some(
-            ({ attribute }) => attribute.name === 'x509Certificates',
-          )
           const filters = [
-            `active ${operator} true`,
-            ...(hasKeys ? [`x509Certificates.value ${operator} "MDE="`] : []),
+            ...(typeOf(userSchema, 'active') === 'boolean' ? [`active ${operator} true`] : []),
+            ...(typeOf(userSchema, 'x509Certificates', 'value') === 'binary'
+              ? [`x509Certificates.value ${operator} "MDE="`]
+              : []),
           ]
+          if (filters.length === 0)
+            skip('No attribute of users that this check knows is a boolean or binary.')
           for (const filter of filters) {
             grade(await askQuery(context, users.endpoint, { filter, count: 1 }))
               .pass(error(400, 'invalidFilter'))

@@ -16,6 +16,20 @@ const declining =
     },
   })
 
+/** A filter with the blanks that the grammar wants, and no others: between a string or a bracket and a word beside it. */
+function spaced(text: string): string {
+  const isLetter = (sign: string | undefined) => sign !== undefined && /[A-Za-z]/.test(sign)
+  return text
+    .replace(
+      STRINGS,
+      (string, at: number) =>
+        `${isLetter(text[at - 1]) ? ' ' : ''}${string}${isLetter(text[at + string.length]) ? ' ' : ''}`,
+    )
+    .replace(/[)\]](?=[A-Za-z])/g, '$& ')
+    .replace(/\s+(?=\[)/g, '')
+    .replace(/\s+/g, ' ')
+}
+
 const valued = (one: Filter, path: AttributePath): Filter => ({
   kind: 'and',
   left: one,
@@ -60,6 +74,22 @@ export const filterVariants: readonly Variant[] = [
     allowedBy: 'F-04',
     grade: 'accept',
     replace: declining(/ null\b/i),
+  },
+  {
+    id: 'query.blanks-overlooked',
+    title:
+      'A filter is understood where blanks are missing beside strings and brackets, or stand before a bracket',
+    allowedBy: 'F-08, F-12',
+    grade: 'accept',
+    replace: (seams) => ({
+      parseFilter: (text, types, call) => {
+        try {
+          return seams.parseFilter(text, types, call)
+        } catch {
+          return seams.parseFilter(spaced(text), types, call)
+        }
+      },
+    }),
   },
   {
     id: 'query.not-with-blank-refused',

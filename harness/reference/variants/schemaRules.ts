@@ -2,7 +2,8 @@ import { ScimError } from '../../scim/error.ts'
 import { foldCase, getMember, isArray, isObject, isUnassigned } from '../../scim/json.ts'
 import { attributeWith } from '../../scim/schema/defaults.ts'
 import { USER_SCHEMA } from '../../scim/schema/core.ts'
-import type { Json, JsonObject, Resource } from '../../scim/types.ts'
+import type { AttributeDefinition, Json, JsonObject, Resource, ResourceSchema } from '../../scim/types.ts'
+import { mapAttributes } from '../faults/discovery.ts'
 import { omit } from '../faults/touch.ts'
 import type { Seams } from '../seams.ts'
 import type { Call } from '../state.ts'
@@ -10,6 +11,17 @@ import type { Variant } from '../variant.ts'
 
 const isUser = ({ resourceType }: { readonly resourceType: { readonly name: string } }) =>
   resourceType.name === 'User'
+
+const asText = (one: AttributeDefinition): AttributeDefinition => ({
+  ...one,
+  ...(one.type === 'binary' ? { type: 'string' as const } : {}),
+  ...(one.subAttributes === undefined ? {} : { subAttributes: one.subAttributes.map(asText) }),
+})
+
+const withoutBinaries = (type: ResourceSchema): ResourceSchema => ({
+  ...type,
+  core: { ...type.core, attributes: type.core.attributes.map(asText) },
+})
 
 /** The published User schema with changes to attributes, by name. */
 function publishing(
@@ -183,6 +195,23 @@ export const schemaRuleVariants: readonly Variant[] = [
     grade: 'accept',
     replace: (seams) => ({
       readResource: (body, type, call) => omit(seams.readResource(body, type, call), 'externalId'),
+    }),
+  },
+  {
+    id: 'schema.certificates-as-text',
+    title: 'The schema calls the value of a certificate text, and filters compare it as such',
+    allowedBy: 'S-05',
+    grade: 'accept',
+    replace: (seams) => ({
+      schemaDocuments: (call) =>
+        seams
+          .schemaDocuments(call)
+          .map((document) =>
+            mapAttributes(document, (one) => (one['type'] === 'binary' ? { ...one, type: 'string' } : one)),
+          ),
+      parseFilter: (text, types, call) => seams.parseFilter(text, types.map(withoutBinaries), call),
+      matchFilter: (filter, resource, type, call) =>
+        seams.matchFilter(filter, resource, withoutBinaries(type), call),
     }),
   },
 ]
