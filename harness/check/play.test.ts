@@ -225,6 +225,51 @@ describe('playing a check', () => {
     expect(outcome).toMatchObject({ verdict: 'pass', cost: { creates: 2 } })
   })
 
+  test('who is made when all is played again has another name, since the first may still be there', async () => {
+    let cut = false
+    const { play } = await stage((next) => (request) => {
+      if (request.method === 'PUT' && !cut) {
+        cut = true
+        throw new Error('cut')
+      }
+      return request.method === 'DELETE' ? new Response(null, { status: 403 }) : next(request)
+    })
+    const outcome = await play(
+      one(async ({ scim, users }) => {
+        const user = await users.create()
+        await scim.put(user, user.sent)
+      }),
+    )
+    expect(outcome).toMatchObject({ verdict: 'pass', cost: { creates: 2 } })
+  })
+
+  test.each([
+    ['a cut connection', () => Promise.reject(new Error('cut'))],
+    ['a passing 5xx', () => Promise.resolve(new Response(null, { status: 500 }))],
+  ])('%s does not decide what a probe finds', async (_what, disturb) => {
+    let disturbed = false
+    const { play } = await stage((next) => (request) => {
+      if (request.method !== 'POST' || disturbed) return next(request)
+      disturbed = true
+      return disturb()
+    })
+    const outcome = await play(one(() => undefined, { needs: ['read-user'] }))
+    expect(outcome.verdict).toBe('pass')
+  })
+
+  test('a check that one 5xx kept from what it needs is played again', async () => {
+    let broken = false
+    const { play, session } = await stage((next) => (request) => {
+      if (request.method !== 'POST' || !broken) return next(request)
+      broken = false
+      return Promise.resolve(new Response(null, { status: 500 }))
+    })
+    await session.demand('create-user')
+    broken = true
+    const outcome = await play(one(async ({ users }) => void (await users.create())))
+    expect(outcome).toMatchObject({ verdict: 'warn', reason: expect.stringMatching(/5xx once/) as string })
+  })
+
   test('a skip of the body keeps its reason', async () => {
     const { play } = await stage()
     expect(await play(one(() => skip('no second tenant')))).toMatchObject({

@@ -1,5 +1,7 @@
 import { ClosedCheckError, TargetError } from '../target/errors.ts'
+import { metServerError, isServerError } from './again.ts'
 import type { CheckContext } from './context.ts'
+import { type Decided, decided, passed, TooLong } from './decided.ts'
 import { excuseFor } from './excuses.ts'
 import { fixtureFor } from './fixtures.ts'
 import { identityFor } from './identity/identity.ts'
@@ -8,21 +10,13 @@ import { type Ledger, openLedger } from './ledger.ts'
 import { giveBack } from './holdings/lending.ts'
 import { meetNeeds } from './needs.ts'
 import type { CheckOutcome } from './outcome.ts'
-import { ForeignAddress } from './identity/outgoing.ts'
 import type { Share } from './holdings/admission.ts'
-import { Falsified } from './property/counterexample.ts'
 import { scimFor } from './scim.ts'
 import type { Session } from './session.ts'
 import type { Check } from './suite.ts'
-import { Decision } from './verdict.ts'
 
 /** After this share of its time a check begins nothing new. */
 const SHARE_OF_TIME = 0.7
-
-/** A check took longer than it may. */
-class TooLong extends Error {
-  override readonly name = 'TooLong'
-}
 
 /**
  * Plays one check to its end: its needs, its body, and the removal of what it made.
@@ -38,11 +32,13 @@ export async function playCheck(
 ): Promise<CheckOutcome> {
   const leave = await session.admission.enter(share, signal)
   const begun = session.clock()
+  let played = 0
+  const attempted = (lag = 0) => attempt(check, session, signal, { lag, playing: played++ })
   try {
-    const first = await attempt(check, session, signal)
+    const first = await attempted()
     const outcome = wasCut(first)
       ? await afterCut(first)
-      : first.verdict === 'fail' && answeredServerError(first)
+      : answeredServerError(first)
         ? await again(first)
         : await settled(first)
     return {
@@ -57,7 +53,7 @@ export async function playCheck(
   async function afterCut(first: Attempt): Promise<Attempt> {
     let last = first
     for (let time = 0; time < 2 && wasCut(last) && !signal.aborted; time += 1) {
-      const next = await attempt(check, session, signal)
+      const next = await attempted()
       last = {
         ...next,
         exchanges: [...last.exchanges, ...next.exchanges],
@@ -73,7 +69,7 @@ export async function playCheck(
       return first
     const lag = await session.settleBudget()
     if (lag === 0) return first
-    const second = await attempt(check, session, signal, lag)
+    const second = await attempted(lag)
     return {
       ...second,
       exchanges: [...first.exchanges, ...second.exchanges],
@@ -83,10 +79,10 @@ export async function playCheck(
 
   /** A 5xx counts only when it comes back on fresh resources (grading, head). */
   async function again(first: Attempt): Promise<Attempt> {
-    const second = await attempt(check, session, signal)
+    const second = await attempted()
     const exchanges = [...first.exchanges, ...second.exchanges]
     const requests = first.requests + second.requests
-    if (second.verdict === 'fail' || second.verdict === 'error') return { ...second, exchanges, requests }
+    if (['fail', 'blocked', 'error'].includes(second.verdict)) return { ...second, exchanges, requests }
     const flaky =
       'The server answered with a 5xx once, and not when the same was sent again on fresh resources.'
     return {
@@ -110,14 +106,29 @@ function withoutLedger({ ledger: _, ...outcome }: Attempt): Omit<CheckOutcome, '
 
 const wasCut = ({ verdict, observed }: Attempt) => verdict === 'error' && observed === 'E_CONNECTION_CUT'
 
-function answeredServerError(attempt: Attempt): boolean {
-  const decisive = attempt.ledger.exchanges.filter((exchange) => attempt.decisive.includes(exchange.id))
-  return decisive.some(
-    ({ response }) => response !== undefined && response.status >= 500 && response.status !== 501,
+/** Whether a 5xx decided it: one that it graded, or one that kept it from what it needs. */
+function answeredServerError({ verdict, ledger, decisive }: Attempt): boolean {
+  if (verdict === 'blocked') return metServerError(ledger)
+  return (
+    verdict === 'fail' &&
+    ledger.exchanges.some(
+      ({ id, response }) => decisive.includes(id) && response !== undefined && isServerError(response.status),
+    )
   )
 }
 
-async function attempt(check: Check, session: Session, outer: AbortSignal, lag = 0): Promise<Attempt> {
+/** How one playing differs from the others: what it waits before each read, and the names it uses. */
+interface Playing {
+  readonly lag: number
+  readonly playing: number
+}
+
+async function attempt(
+  check: Check,
+  session: Session,
+  outer: AbortSignal,
+  { lag, playing }: Playing,
+): Promise<Attempt> {
   const ledger = openLedger()
   const control = new AbortController()
   const timer = setTimeout(
@@ -129,11 +140,12 @@ async function attempt(check: Check, session: Session, outer: AbortSignal, lag =
   const signal = AbortSignal.any([outer, control.signal])
   const { stop } = session.fuzzing ?? {}
   const context = contextFor(check, session, ledger, {
+    playing,
     signal,
     stop: AbortSignal.any([signal, nearlyOver.signal, ...(stop === undefined ? [] : [stop])]),
     lag: lag === 0 ? NO_LAG : lagOf(lag, session.clock, (milliseconds) => session.wait(milliseconds, signal)),
   })
-  let outcome: Pick<CheckOutcome, 'verdict' | 'reason'> & Partial<CheckOutcome>
+  let outcome: Decided
   try {
     await meetNeeds(check, session)
     await unlessAborted(Promise.resolve(check.body(context)), signal)
@@ -164,54 +176,6 @@ async function attempt(check: Check, session: Session, outer: AbortSignal, lag =
   }
 }
 
-function passed(ledger: Ledger): Pick<CheckOutcome, 'verdict' | 'reason'> & Partial<CheckOutcome> {
-  const [warning] = ledger.warnings
-  if (warning === undefined) return { verdict: 'pass', reason: '' }
-  const { reason, expected, observed, decisive } = warning
-  return {
-    verdict: 'warn',
-    reason,
-    ...(expected === undefined ? {} : { expected }),
-    ...(observed === undefined ? {} : { observed }),
-    decisive: decisive ?? [],
-  }
-}
-
-function decided(
-  thrown: unknown,
-  ledger: Ledger,
-): Pick<CheckOutcome, 'verdict' | 'reason'> & Partial<CheckOutcome> {
-  if (thrown instanceof ForeignAddress) throw thrown
-  if (thrown instanceof Decision) {
-    const { reason, expected, observed, decisive, explanation } = thrown.finding
-    return {
-      verdict: thrown.verdict,
-      reason,
-      ...(expected === undefined ? {} : { expected }),
-      ...(observed === undefined ? {} : { observed }),
-      ...(thrown.by === undefined ? {} : { blockedBy: thrown.by }),
-      ...(thrown instanceof Falsified
-        ? { counterexample: thrown.counterexample, counterexamples: thrown.counterexamples }
-        : {}),
-      decisive: decisive ?? [],
-      explanation: [...ledger.explanation, ...(explanation ?? [])],
-    }
-  }
-  if (thrown instanceof TargetError)
-    return { verdict: 'error', reason: `${thrown.message} ${thrown.remedy}`.trim(), observed: thrown.code }
-  if (thrown instanceof TooLong || thrown instanceof ClosedCheckError)
-    return { verdict: 'error', reason: thrown.message }
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
-  return { verdict: 'error', reason: `The check itself broke: ${error.message}${placeOf(error)}` }
-}
-
-/** File and line of ours in which an error arose, without a stack. */
-function placeOf(error: Error): string {
-  const frame = (error.stack ?? '').split('\n').find((line) => /(suites|harness)[\\/]/.test(line))
-  const place = frame?.match(/((?:suites|harness)[\\/][^):]+:\d+)/)?.[1]
-  return place === undefined ? '' : ` (${place})`
-}
-
 /** The body goes on after an abort, but its client refuses to send; we don't wait for it. */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -221,14 +185,21 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   })
 }
 
+interface Stage {
+  readonly signal: AbortSignal
+  readonly stop: AbortSignal
+  readonly lag: Lag
+  readonly playing: number
+}
+
 function contextFor(
   check: Check,
   session: Session,
   ledger: Ledger,
-  { signal, stop, lag }: { readonly signal: AbortSignal; readonly stop: AbortSignal; readonly lag: Lag },
+  { signal, stop, lag, playing }: Stage,
 ): CheckContext {
   const scim = scimFor(session, { checkId: check.id, scope: 'check', signal, ledger, lag })
-  const identity = identityFor(session.settings, check.id)
+  const identity = identityFor(session.settings, check.id, playing)
   const fixture = (spec: typeof session.user) => fixtureFor(session, scim, identity, spec)
   const secondOf = (other: Session) => {
     const elsewhere = scimFor(other, { checkId: check.id, scope: 'check', signal, ledger, lag })

@@ -6,22 +6,23 @@ import type { Client } from '../target/client.ts'
 import type { TargetFacts } from '../target/discovery.ts'
 import type { Capability, ScimRequest, Wait } from '../target/types.ts'
 import type { Admission } from './holdings/admission.ts'
+import { doneAgain } from './again.ts'
 import type { Answer } from './answer.ts'
 import { constrainedSchema, type Constraints } from './identity/constraints.ts'
 import { makeCrowd } from './calibration/crowd.ts'
-import { fixtureFor, type FixtureSpec } from './fixtures.ts'
+import { fixtureFor, type FixtureSpec, type ResourceFixture } from './fixtures.ts'
 import type { Fuzzing } from './property/fuzzing.ts'
 import { type Holdings, openHoldings } from './holdings/holdings.ts'
 import { identityFor, type Identity, type UserNameFormat } from './identity/identity.ts'
 import type { Journal } from './holdings/journal.ts'
-import { openLedger } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
 import type { Matcher } from './matchers.ts'
 import { leastPayload, type Templates } from './payload.ts'
 import { openPools, type Pools, type PoolSettings } from './holdings/lentPool.ts'
 import { makePopulation, type Population } from './population.ts'
 import { probe, type ProbeId, type ProbeResult } from './probes.ts'
 import { objectionTo } from './identity/objections.ts'
-import { scimFor } from './scim.ts'
+import { type Scim, scimFor } from './scim.ts'
 import { block, Decision, skip } from './verdict.ts'
 
 /** What a run's checks all go by; plain data, so that it can cross into a worker. */
@@ -129,15 +130,12 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
   )
   const asked = new Set<string>()
 
-  const scimOf = (checkId: string, scope: 'probe' | 'population') =>
-    scimFor(session, { checkId, scope, signal, ledger: openLedger() })
-
-  async function ask(id: ProbeId): Promise<ProbeResult> {
+  async function ask(id: ProbeId, playing: number, ledger: Ledger): Promise<ProbeResult> {
     const checkId = `probe.${id}`
     const tools = {
       session,
-      scim: scimOf(checkId, 'probe'),
-      identity: identityFor(settings, checkId),
+      scim: scimFor(session, { checkId, scope: 'probe', signal, ledger }),
+      identity: identityFor(settings, checkId, playing),
       user,
       group,
     }
@@ -158,10 +156,25 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
   }
 
   const askOnce = (id: ProbeId) => {
-    const known = probes.get(id) ?? ask(id)
+    const known =
+      probes.get(id) ??
+      doneAgain(
+        (playing, ledger) => ask(id, playing, ledger),
+        ({ state }) => state === 'broken',
+      )
     probes.set(id, known)
     return known
   }
+
+  const gathered = <People>(
+    name: string,
+    make: (scim: Scim, identity: Identity, users: ResourceFixture) => Promise<People>,
+  ) =>
+    doneAgain((playing, ledger) => {
+      const scim = scimFor(session, { checkId: name, scope: 'population', signal, ledger })
+      const identity = identityFor(settings, name, playing)
+      return make(scim, identity, fixtureFor(session, scim, identity, user))
+    })
 
   const session: Session = {
     ...parts,
@@ -199,22 +212,16 @@ export function openSession(settings: SessionSettings, parts: SessionParts): Ses
         )
     },
     population: () => {
-      const identity = identityFor(settings, 'population')
-      if (!identity.userName(`${identity.mark}1`).startsWith(identity.mark))
+      const { userName, mark } = identityFor(settings, 'population')
+      if (!userName(`${mark}1`).startsWith(mark))
         skip('The constraints on userName leave no room for a mark by which the users of this run are known.')
-      const scim = scimOf('population', 'population')
-      population ??= makePopulation(
-        scim,
-        fixtureFor(session, scim, identity, user),
-        identity,
-        settings.populationSize,
+      population ??= gathered('population', (scim, identity, users) =>
+        makePopulation(scim, users, identity, settings.populationSize),
       )
       return population
     },
     crowd: async () => {
-      const scim = scimOf('crowd', 'population')
-      const identity = identityFor(settings, 'crowd')
-      crowd ??= makeCrowd(scim, fixtureFor(session, scim, identity, user), identity, settings)
+      crowd ??= gathered('crowd', (scim, identity, users) => makeCrowd(scim, users, identity, settings))
       return (await crowd) ?? session.population()
     },
     sentBody: (answer) => {

@@ -44,12 +44,18 @@ export interface Identity {
   displayName(kind: string, local?: string): string
 }
 
-/** Makes the one place where names, addresses, numbers and URLs come from. */
-export function identityFor(settings: IdentitySettings, checkId: string): Identity {
+/**
+ * Makes the one place where names, addresses, numbers and URLs come from.
+ *
+ * @param playing counts how often it was played before: each time has names of its own, since what an earlier one made
+ * may still be there
+ */
+export function identityFor(settings: IdentitySettings, checkId: string, playing = 0): Identity {
+  const origin = playing === 0 ? checkId : `${checkId} ${playing}`
   const domain = settings.emailDomains[0] ?? RESERVED_DOMAIN
   const sign = signOf(settings, domain)
   const runMark = `${MARK_PREFIX.replace('-', sign)}${settings.runId}${sign}`
-  const mark = `${runMark}${hash(checkId)
+  const mark = `${runMark}${hash(origin)
     .toString(36)
     .padStart(sign === '' ? 7 : 0, '0')}${sign}`
   const counters = new Map<string, number>()
@@ -74,7 +80,7 @@ export function identityFor(settings: IdentitySettings, checkId: string): Identi
     phone: () => `+1-202-555-01${String(next('phone') % 100).padStart(2, '0')}`,
     url: (path = '') => `https://${domain}/${path}`,
     externalId: () => `${mark}x${next('external').toString(36)}`,
-    guid: () => guidOf(`${settings.runId} ${checkId} ${next('guid')}`),
+    guid: () => guidOf(`${settings.runId} ${origin} ${next('guid')}`),
     displayName: (kind, name = local()) => `${name} ${kind} of ${domain}`,
   }
 }
