@@ -77,6 +77,7 @@ const MADE_FOR: readonly (readonly [fault: string, check: string])[] = [
   ['entra.user-name-filter-ignored', 'entra.matching.by-user-name'],
   ['entra.unknown-header-refused', 'entra.test-connection.headers'],
   ['entra.flag-refused', 'entra.test-connection.with-flag'],
+  ['entra.flag-on-writes-refused', 'entra.test-connection.writes-with-flag'],
   ['entra.create-roles-empty-refused', 'entra.create.as-documented'],
   ['entra.create-empty-extension-refused', 'entra.create.without-enterprise-values'],
   ['entra.create-without-id', 'entra.create.as-documented'],

@@ -1,6 +1,16 @@
-import { type Answer, grade, listOf, skip, status, suite } from '../../harness/check/index.ts'
-import { expectGroupsMapped, expectMatching, matchingRows } from './inForce.ts'
-import { adapted, recorded, sendRecorded } from './playing.ts'
+import {
+  type Answer,
+  grade,
+  holding,
+  listOf,
+  skip,
+  status,
+  success,
+  suite,
+} from '../../harness/check/index.ts'
+import { patchOp } from '../../harness/scim/messages/patchOp.ts'
+import { expectGroupsMapped, expectMapped, expectMatching, matchingRows } from './inForce.ts'
+import { adapted, entraUser, recorded, sendRecorded } from './playing.ts'
 
 /**
  * Test Connection, and the start of every cycle: Entra looks for a user that nobody is, by a random GUID in the matching
@@ -77,6 +87,43 @@ export default suite(
           .otherwise.warn(
             'A query parameter that the server does not know is not ignored; whether Entra hands the flag through is not published.',
           )
+      },
+    )
+
+    check(
+      'creations, changes and deletions are taken with the flag of the compliant dialect in their query',
+      {
+        id: 'writes-with-flag',
+        verifies: [],
+        rulings: ['EN-11', 'X-08'],
+        level: 'SHOULD',
+        tags: ['compliant'],
+        needs: ['create-user', 'read-user', 'patch'],
+        severity: 'cosmetic',
+        impact: 'Should Entra hand the flag through, nobody is created, changed or removed with it.',
+      },
+      async (context) => {
+        expectMapped(context, 'displayName')
+        const { identity, scim, users } = context
+        const query = 'aadOptscim062020'
+        const displayName = identity.displayName('Renamed')
+        const taken = (answer: Answer, what: string) =>
+          grade(answer)
+            .pass(success())
+            .otherwise.warn(
+              `${what} is not taken with a query parameter that the server does not know; whether Entra hands the flag through is not published.`,
+            ) === 'pass'
+        const answer = await scim.post(users.endpoint, users.payload(entraUser(context)), { query })
+        if (!taken(answer, 'A creation')) return
+        const path = `${users.endpoint}/${encodeURIComponent(String(answer.resource['id']))}`
+        const body = patchOp([{ op: 'replace', path: 'displayName', value: displayName }])
+        if (!taken(await scim.send({ method: 'PATCH', path, query, body }), 'A change')) return
+        const renamed = holding({ displayName })
+        grade(await scim.until(() => scim.get(path), renamed))
+          .pass(renamed)
+          .otherwise.warn('A change with a query parameter that the server does not know has no effect.')
+        const deletion = await scim.send({ method: 'DELETE', path, query })
+        if (![403, 405, 501].includes(deletion.status)) taken(deletion, 'A deletion')
       },
     )
 

@@ -1,4 +1,4 @@
-import { type GateTest, gateTestCalled } from '../gates.ts'
+import { gateTestCalled } from '../gates.ts'
 import type { ImportKind } from './report.ts'
 
 /** How a gate judged one of its tests. */
@@ -35,18 +35,6 @@ export interface AgreementReport {
 
 const GATES = { 'scim-validator': 'validator', 'logic-app': 'logic-app' } as const
 
-/** Words of result files, and what the list of tests has instead. */
-const SPELLED: readonly (readonly [RegExp, string])[] = [
-  [/Multiple Operations/i, 'Multiple Ops'],
-  [/an existing group by displayName excluding/i, 'existing group excluding'],
-]
-
-/** The test that a result file means; files spell out what the list of tests abbreviates. */
-export function testCalled(gate: GateTest['gate'], name: string): GateTest | undefined {
-  const short = SPELLED.reduce((text, [words, instead]) => text.replace(words, instead), name)
-  return gateTestCalled(gate, name) ?? gateTestCalled(gate, short)
-}
-
 /** Compares a gate's verdicts with the checks of a run that foretell them, test by test. */
 export function agreementOf(
   kind: Exclude<ImportKind, 'provisioning-log'>,
@@ -62,7 +50,7 @@ export function agreementOf(
   const seen = new Set<string>()
   let agreed = 0
   for (const { test, verdict } of judged) {
-    const id = testCalled(gate, test)?.check
+    const id = gateTestCalled(gate, test)?.check
     const check = id === undefined ? undefined : byId.get(id)
     const foretold = check === undefined ? undefined : toldBy(check)
     if (check === undefined || foretold === undefined) {

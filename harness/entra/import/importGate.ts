@@ -2,7 +2,8 @@ import type { GateTest } from '../gates.ts'
 import type { Hiding } from '../record/hideText.ts'
 import type { JsonObject } from '../../scim/types.ts'
 import { getMember, isObject } from '../../scim/json.ts'
-import { type GateVerdict, testCalled } from './agreement.ts'
+import { gateTestCalled } from '../gates.ts'
+import type { GateVerdict } from './agreement.ts'
 import { answerIn, type QuotedAnswer } from './answerIn.ts'
 import { fixtureFiles } from './fixtureFiles.ts'
 import { fixtureOf, type SeenExchange } from './fixture.ts'
@@ -81,7 +82,7 @@ function imported(
     const word = result.preview ? `${result.verdict} (preview)` : result.verdict
     if (result.test !== 'the run') counts[word] = (counts[word] ?? 0) + 1
     if (result.verdict !== 'fail') return
-    const test = testCalled(GATES[kind].gate, result.test)
+    const test = gateTestCalled(GATES[kind].gate, result.test)
     const read = readingOf(kind, result, test, sender, parameters)
     const file = fixtureOf(playable(result), {
       sender: kind,

@@ -95,6 +95,20 @@ export const entraUserFaults = faultsIn('entra', [
     }),
   },
   {
+    id: 'entra.flag-on-writes-refused',
+    title: 'A write whose query has the flag is refused with 400',
+    consequence: 'Nobody arrives with the flag in the Tenant URL, should it be handed through.',
+    source: 'own',
+    violates: ['EN-11'],
+    replace: (seams) => ({
+      authenticate: (call) => {
+        seams.authenticate(call)
+        if (call.request.method !== 'GET' && call.url.searchParams.has('aadOptscim062020'))
+          throw new ScimError(400, 'invalidValue', 'aadOptscim062020 is unknown.')
+      },
+    }),
+  },
+  {
     id: 'entra.create-roles-empty-refused',
     title: 'A create with an empty list of roles is refused with 400',
     consequence: 'No user can be made.',

@@ -199,7 +199,7 @@ async function playCreation(
       .otherwise.warn('It is refused, but not with 409, which alone Entra reads as a conflict.')
     return answer
   }
-  if (before >= 400 && before < 500 && answer.status >= 400) return playOther(exchange, answer)
+  if (before >= 400 && before < 500 && answer.status >= 400) return playRefusedAgain(before, answer)
   mayRefuse(context, answer, body, fixture.schema)
   if (answer.status === 400 && hasBareManager(body)) {
     grade(answer)
@@ -217,6 +217,15 @@ async function playCreation(
   grade(seen).pass(status(200)).otherwise.fail('What was made can not be read.')
   on.resource = seen.resource
   expectSent(context, body, on, seen)
+  return answer
+}
+
+/** A refusal as recorded is no success: what was sent arrived neither then nor now. A conflict may have been right. */
+function playRefusedAgain(before: number, answer: Answer): Answer {
+  const again = `Refused with ${answer.status}, as recorded (${before}): what was sent arrived neither then nor now.`
+  if (before === 409) grade(answer).pass(status(409)).warn(refused(), again).otherwise.fail(again)
+  else
+    grade(answer).warn(refused(), again).otherwise.fail(`It was refused with ${before} when it was recorded.`)
   return answer
 }
 

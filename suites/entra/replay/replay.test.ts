@@ -118,7 +118,13 @@ describe('our own suite, recorded in front of the reference server', () => {
   test('is played again without a failure, on other resources', async () => {
     const outcomes = await verdicts(recorded.file as unknown as PlayableFile, { users: 3 })
     expect(outcomes.length).toBeGreaterThan(50)
-    expect(outcomes.filter(({ verdict }) => verdict !== 'pass')).toEqual([])
+    const others = outcomes.filter(({ verdict }) => verdict !== 'pass')
+    expect(others.filter(({ verdict }) => verdict !== 'warn')).toEqual([])
+    for (const { warnings } of others)
+      for (const { reason } of warnings)
+        expect(reason).toMatch(
+          /^Refused with 4\d\d, as recorded \(4\d\d\): .* arrived neither then nor now\.$/,
+        )
   })
 
   test.each([
@@ -131,6 +137,24 @@ describe('our own suite, recorded in front of the reference server', () => {
     const outcomes = await verdicts(recorded.file as unknown as PlayableFile, { faults: [fault] })
     expect(outcomes.filter(({ verdict }) => verdict === 'fail')).not.toEqual([])
     expect(outcomes.filter(({ verdict }) => verdict === 'error')).toEqual([])
+  })
+})
+
+describe('a creation that was refused when it was recorded', () => {
+  const refused = (status: number): PlayableFile => {
+    const file = fixture('entra/user-create.both.json') as RecordingFile
+    const first = file.exchanges.find(({ form }) => form === 'request')
+    if (first === undefined) throw new Error('There is no creation.')
+    return { ...file, exchanges: [{ ...first, answer: { status } }] } as unknown as PlayableFile
+  }
+
+  test.each([
+    [400, { faults: ['create.post-not-found'] }, 'warn'],
+    [400, {}, 'pass'],
+  ] as const)('with %i, on a server with %j, is told as %s', async (status, server, verdict) => {
+    const [outcome] = await verdicts(refused(status), server as ReferenceOptions)
+    expect(outcome?.verdict).toBe(verdict)
+    if (verdict === 'warn') expect(JSON.stringify(outcome)).toContain('as recorded (400)')
   })
 })
 
