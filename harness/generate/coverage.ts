@@ -22,50 +22,62 @@ import type { PathKind, PatchTarget } from './patchTarget.ts'
  * (`path extension sub-attribute`).
  */
 export function filterCells(filter: Filter, schema: ResourceSchema): string[] {
-  return [...new Set(cellsWithin(filter, schema))].sort()
+  const cells = new Set<string>()
+  addCells(cells, filter, schema)
+  return [...cells].sort()
 }
 
-function* cellsWithin(
+function addCells(
+  cells: Set<string>,
   filter: Filter,
   schema: ResourceSchema,
   outer?: Filter['kind'],
-  parent?: ResolvedAttribute,
-): Generator<string> {
-  yield `production ${filter.kind}`
-  if (outer !== undefined) yield `${filter.kind} within ${outer}`
+  parent?: AttributePath,
+): void {
+  cells.add(`production ${filter.kind}`)
+  if (outer !== undefined) cells.add(`${filter.kind} within ${outer}`)
   switch (filter.kind) {
     case 'and':
     case 'or':
-      yield* cellsWithin(filter.left, schema, filter.kind, parent)
-      yield* cellsWithin(filter.right, schema, filter.kind, parent)
+      addCells(cells, filter.left, schema, filter.kind, parent)
+      addCells(cells, filter.right, schema, filter.kind, parent)
       return
     case 'not':
-      yield* cellsWithin(filter.filter, schema, filter.kind, parent)
+      addCells(cells, filter.filter, schema, filter.kind, parent)
       return
-    case 'valuePath': {
-      const resolved = resolve(schema, filter.path)
-      yield* cellsWithin(filter.filter, schema, filter.kind, resolved)
+    case 'valuePath':
+      addCells(cells, filter.filter, schema, filter.kind, filter.path)
       return
-    }
     case 'present':
     case 'compare': {
-      const resolved = resolveWithin(filter.path, schema, parent)
-      if (resolved === undefined) return
-      const type = comparedAttribute(resolved).type
-      yield filter.kind === 'present' ? `pr ${type}` : `${filter.op} ${type}`
-      if (parent === undefined) yield `path ${placeOf(resolved)}`
+      const { path } = filter
+      const whole = parent === undefined ? path : { ...parent, sub: path.name }
+      const found = namedBy(schema, whole)
+      if (found === undefined) return
+      cells.add(`${filter.kind === 'present' ? 'pr' : filter.op} ${found.type}`)
+      if (parent === undefined) cells.add(`path ${found.place}`)
     }
   }
 }
 
-function resolveWithin(
-  path: AttributePath,
-  schema: ResourceSchema,
-  parent: ResolvedAttribute | undefined,
-): ResolvedAttribute | undefined {
-  if (parent === undefined) return resolve(schema, path)
-  const home = parent.extension === undefined ? {} : { uri: parent.extension }
-  return resolve(schema, { ...home, name: parent.attribute.name, sub: path.name })
+/** What a path comes to. */
+interface Named {
+  readonly type: AttributeDefinition['type']
+  readonly place: string
+}
+
+const namedPaths = new WeakMap<ResourceSchema, Map<string, Named | undefined>>()
+
+/** The type of what a path names, and where that stands; each path is looked up once. */
+function namedBy(schema: ResourceSchema, path: AttributePath): Named | undefined {
+  const known = namedPaths.get(schema) ?? new Map<string, Named | undefined>()
+  namedPaths.set(schema, known)
+  const key = `${path.uri ?? ''} ${path.name} ${path.sub ?? ''}`
+  if (!known.has(key)) {
+    const resolved = resolve(schema, path)
+    known.set(key, resolved && { type: comparedAttribute(resolved).type, place: placeOf(resolved) })
+  }
+  return known.get(key)
 }
 
 function placeOf({ extension, sub, attribute }: ResolvedAttribute): string {

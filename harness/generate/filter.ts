@@ -2,24 +2,19 @@ import fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import { isOrdering } from '../scim/filter/compare.ts'
 import { matcher } from '../scim/filter/evaluate.ts'
-import { isObject, sameName } from '../scim/json.ts'
-import { getAt, resolve } from '../scim/schema/lookup.ts'
-import type {
-  AttributePath,
-  CompareOperator,
-  Filter,
-  JsonObject,
-  Resource,
-  ResourceSchema,
-} from '../scim/types.ts'
-import { attributeTargets, spellPath } from './attributePath.ts'
+import { sameName } from '../scim/json.ts'
+import { resolve } from '../scim/schema/lookup.ts'
+import type { AttributePath, CompareOperator, Filter, Resource, ResourceSchema } from '../scim/types.ts'
+import { spellPath } from './attributePath.ts'
 import type { AttributeTarget, PathSpelling } from './attributePath.ts'
-import { comparedAttribute, drawOperand, hasSigns, operatorsFor, valuesAt } from './comparison.ts'
-import { isDecidable } from './decidable.ts'
+import { comparedAttribute, drawOperand, hasSigns } from './comparison.ts'
 import { drawn } from './drawn.ts'
 import type { Draw } from './drawn.ts'
+import { bracketsOf, leavesOf } from './filterLeaves.ts'
+import type { Bracket, Leaf } from './filterLeaves.ts'
 import { drawMeetingFilter, severalIn } from './meetingFilter.ts'
 import { isFilter, smallerFilters } from './smallerFilter.ts'
+import { standingOf } from './standing.ts'
 
 /** The productions of the grammar among which a filter is drawn. */
 export type FilterProduction = Filter['kind']
@@ -56,23 +51,17 @@ const weightsInside: Partial<Record<FilterProduction, number>> = { and: 4, or: 4
 /** How many filters are drawn to choose from: more where few are decidable. */
 const attempts = { any: 5, decidable: 12 }
 
+/** How often one part of a filter is drawn at most. */
+const PARTS = 4
+
 const percent = fc.integer({ min: 0, max: 99 })
-
-interface Leaf {
-  readonly target: AttributeTarget
-  readonly values: readonly (string | number | boolean)[]
-  readonly operators: readonly CompareOperator[]
-}
-
-interface Bracket {
-  readonly target: AttributeTarget
-  readonly leaves: readonly Leaf[]
-}
 
 interface Context {
   readonly draw: Draw
   readonly schema: ResourceSchema
   readonly options: FilterOptions
+  /** Whether a filter that stands outside brackets may be drawn. */
+  readonly sound: (filter: Filter) => boolean
   readonly leaves: readonly Leaf[]
   readonly brackets: readonly Bracket[]
   /** Set inside brackets: names stand alone, and no brackets follow (erratum 4690). */
@@ -105,8 +94,10 @@ export function filterFor(
   if (leaves.length === 0)
     throw new Error(`No ${schema.resourceType.name} has a value that a filter could compare`)
   const brackets = bracketsOf(schema, population, options)
-  const sound = (filter: Filter) => options.decidableOnly !== true || isDecidable(filter, population, schema)
+  const standing = standingOf(schema, population)
+  const sound = (filter: Filter) => options.decidableOnly !== true || standing.isDecided(filter)
   const selective = (filter: Filter) => {
+    if (options.decidableOnly === true) return standing.isSelective(filter)
     const count = population.filter(matcher(filter, schema)).length
     return count > 0 && count < population.length
   }
@@ -116,7 +107,7 @@ export function filterFor(
     (options.maxDepth ?? 3) > 1 && options.weights === undefined && options.operators === undefined
 
   const make = (draw: Draw): Filter => {
-    const context = { draw, schema, options, leaves, brackets, inside: false, weights: {} }
+    const context = { draw, schema, options, sound, leaves, brackets, inside: false, weights: {} }
     const wanted = draw(percent) < (options.selective ?? 90)
     let fallback: Filter | undefined
     const most = options.decidableOnly === true ? attempts.decidable : attempts.any
@@ -142,51 +133,6 @@ export function filterFor(
   })
 }
 
-/** What can be compared: attributes of simple types that some member has, as long as an operator fits. */
-function leavesOf(
-  schema: ResourceSchema,
-  population: readonly Resource[],
-  options: FilterOptions,
-): readonly Leaf[] {
-  return attributeTargets(schema).flatMap((target) => {
-    const attribute = comparedAttribute(target.resolved)
-    if (attribute.returned === 'never' || target.resolved.attribute.returned === 'never') return []
-    return leaf(target, valuesAt(population, target.resolved), options)
-  })
-}
-
-function leaf(target: AttributeTarget, values: Leaf['values'], options: FilterOptions): readonly Leaf[] {
-  const operators = operatorsFor(comparedAttribute(target.resolved)).filter(
-    (operator) => options.operators === undefined || options.operators.includes(operator),
-  )
-  return values.length === 0 || operators.length === 0 ? [] : [{ target, values, operators }]
-}
-
-/** The multi-valued complex attributes that some member has, with what can be compared in their elements. */
-function bracketsOf(
-  schema: ResourceSchema,
-  population: readonly Resource[],
-  options: FilterOptions,
-): readonly Bracket[] {
-  const targets = attributeTargets(schema)
-  return targets
-    .filter(({ resolved }) => resolved.sub === undefined && isBracketed(resolved.attribute))
-    .flatMap((target) => {
-      const elements: readonly JsonObject[] = population
-        .flatMap((member) => getAt(member, target.resolved) ?? [])
-        .filter(isObject)
-      const leaves = target.resolved.attribute.subAttributes.flatMap((sub) => {
-        const resolved = { attribute: sub }
-        return leaf({ path: { name: sub.name }, resolved }, valuesAt(elements, resolved), options)
-      })
-      return leaves.length === 0 ? [] : [{ target, leaves }]
-    })
-}
-
-function isBracketed(attribute: { type: string; multiValued: boolean; returned: string }): boolean {
-  return attribute.type === 'complex' && attribute.multiValued && attribute.returned !== 'never'
-}
-
 function drawFilter(context: Context, depth: number): Filter {
   const production = drawProduction(context, depth)
   const { draw, schema, options } = context
@@ -199,18 +145,29 @@ function drawFilter(context: Context, depth: number): Filter {
     case 'not':
       return { kind: 'not', filter: drawFilter(context, depth - 1) }
     case 'valuePath': {
-      const { target, leaves } = draw(fc.constantFrom(...context.brackets))
-      const inner = { ...context, leaves, inside: true, weights: weightsInside }
-      return {
-        kind: 'valuePath',
-        path: spellPath(draw, target, schema, options),
-        filter: drawFilter(inner, Math.min(depth - 1, 1)),
-      }
+      return untilSound(context, () => {
+        const { target, leaves } = draw(fc.constantFrom(...context.brackets))
+        const inner = { ...context, leaves, inside: true, weights: weightsInside }
+        return {
+          kind: 'valuePath',
+          path: spellPath(draw, target, schema, options),
+          filter: drawFilter(inner, Math.min(depth - 1, 1)),
+        }
+      })
     }
     case 'present':
     case 'compare':
-      return drawExpression(context, production)
+      return context.inside
+        ? drawExpression(context, production)
+        : untilSound(context, () => drawExpression(context, production))
   }
+}
+
+/** A part that is sound by itself, if one is found soon: most filters of such parts are. */
+function untilSound({ sound }: Context, make: () => Filter): Filter {
+  let filter = make()
+  for (let attempt = 1; attempt < PARTS && !sound(filter); attempt++) filter = make()
+  return filter
 }
 
 /**

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
-import { matcher } from '../scim/filter/evaluate.ts'
 import { isObject } from '../scim/json.ts'
 import { getAt } from '../scim/schema/lookup.ts'
 import type { AttributePath, CompareOperator, Filter, Resource, ResourceSchema } from '../scim/types.ts'
@@ -8,9 +7,10 @@ import { attributeTargets } from './attributePath.ts'
 import type { AttributeTarget } from './attributePath.ts'
 import { comparedAttribute, operatorsFor, valuesAt } from './comparison.ts'
 import { filterCells } from './coverage.ts'
-import { isDecidable } from './decidable.ts'
 import { drawn } from './drawn.ts'
 import { isFilter, smallerFilters } from './smallerFilter.ts'
+import { standingOf } from './standing.ts'
+import type { Standing } from './standing.ts'
 
 /** Values of one attribute that are tried, and filters that are put into one another. */
 const MOST_VALUES = 3
@@ -26,8 +26,9 @@ export function filterTowards(
   schema: ResourceSchema,
   population: readonly Resource[],
 ): (cell: string) => Arbitrary<Filter> | undefined {
-  const material = materialOf(schema, population)
-  return (cell) => towards(cell, schema, population, material)
+  const standing = standingOf(schema, population)
+  const material = materialOf(schema, population, standing)
+  return (cell) => towards(cell, schema, standing, material)
 }
 
 /** What filters are put together from. */
@@ -38,9 +39,9 @@ interface Material {
   readonly parts: readonly Filter[]
 }
 
-function materialOf(schema: ResourceSchema, population: readonly Resource[]): Material {
+function materialOf(schema: ResourceSchema, population: readonly Resource[], standing: Standing): Material {
   const leaves = [...expressions(schema, population)]
-  const parts = spread(leaves, 4 * MOST_PARTS).filter((filter) => isDecidable(filter, population, schema))
+  const parts = spread(leaves, 4 * MOST_PARTS).filter(standing.isDecided)
   return {
     expressions: leaves,
     valuePaths: [...brackets(schema, population)],
@@ -51,20 +52,16 @@ function materialOf(schema: ResourceSchema, population: readonly Resource[]): Ma
 function towards(
   cell: string,
   schema: ResourceSchema,
-  population: readonly Resource[],
+  standing: Standing,
   material: Material,
 ): Arbitrary<Filter> | undefined {
-  const sound = (filter: Filter) =>
-    filterCells(filter, schema).includes(cell) && isDecidable(filter, population, schema)
+  const sound = (filter: Filter) => filterCells(filter, schema).includes(cell) && standing.isDecided(filter)
   const found: Filter[] = []
   for (const filter of candidates(cell, material)) {
     if (sound(filter)) found.push(filter)
     if (found.length >= MOST_PARTS) break
   }
-  const selective = found.filter((filter) => {
-    const count = population.filter(matcher(filter, schema)).length
-    return count > 0 && count < population.length
-  })
+  const selective = found.filter(standing.isSelective)
   const chosen = selective.length > 0 ? selective : found
   if (chosen.length === 0) return undefined
   return drawn({

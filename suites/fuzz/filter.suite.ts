@@ -11,6 +11,7 @@ import {
 } from '../../harness/check/index.ts'
 import type { CheckContext } from '../../harness/check/index.ts'
 import {
+  filterAims,
   filterCells,
   filterFor,
   filterNodes,
@@ -21,7 +22,7 @@ import { printFilter } from '../../harness/scim/filter/print.ts'
 import type { Filter } from '../../harness/scim/types.ts'
 import { withoutComputed } from './asking.ts'
 
-const EXAMPLES = 160
+const EXAMPLES = 120
 
 const LANES = 2
 
@@ -51,6 +52,7 @@ async function selectsWhatItMeans(
     cells: (filter) => filterCells(filter, userSchema),
     reachable: reachableFilterCells(userSchema, members),
     towards: filterTowards(userSchema, members),
+    aims: filterAims(userSchema, members),
     measure: filterNodes,
     surroundings: copiesOf(context, among, { play }),
   })
@@ -96,7 +98,7 @@ export default suite(
         needs: ['search-post'],
         timeoutMs: 240_000,
       },
-      (context) => selectsWhatItMeans(context, { by: 'search' }, 40),
+      (context) => selectsWhatItMeans(context, { by: 'search' }, 16),
     )
 
     property(
@@ -107,7 +109,7 @@ export default suite(
         rulings: ['F-01', 'F-02', 'F-10'],
         timeoutMs: 240_000,
       },
-      (context) => selectsWhatItMeans(context, { by: 'get', confined: 'behind' }, 30),
+      (context) => selectsWhatItMeans(context, { by: 'get', confined: 'behind' }, 16),
     )
 
     property(
@@ -120,7 +122,7 @@ export default suite(
       },
       async (context) => {
         await demandNobodyElse(context)
-        return selectsWhatItMeans(context, { by: 'get', confined: false }, 30)
+        return selectsWhatItMeans(context, { by: 'get', confined: false }, 16)
       },
     )
   },

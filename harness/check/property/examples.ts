@@ -30,6 +30,8 @@ export interface Drawing<T> {
   readonly reachable: readonly string[]
   /** Values that exercise one part, for what drawing at random does not reach; `undefined` when there are none. */
   readonly towards?: ((cell: string) => Arbitrary<T> | undefined) | undefined
+  /** Values that are each aimed at one class of mistakes: every other example is drawn from one of these, in turn. */
+  readonly aims?: readonly Arbitrary<T>[] | undefined
 }
 
 /** The examples of a property, drawn when they are asked for. */
@@ -86,7 +88,7 @@ export function onlyExample<T>(arbitrary: Arbitrary<T>, value: T): Examples<T> {
 }
 
 function* inOrder<T>(drawing: Drawing<T>, open: Set<string>): Generator<Example<T>, undefined> {
-  const { arbitrary, first, lanes, cells, count } = drawing
+  const { arbitrary, first, lanes, cells, count, aims = [] } = drawing
   const missing = new Set(cells === undefined ? [] : drawing.reachable)
   const note = (value: T) => {
     for (const cell of missing.size === 0 ? [] : (cells?.(value) ?? [])) missing.delete(cell)
@@ -98,6 +100,8 @@ function* inOrder<T>(drawing: Drawing<T>, open: Set<string>): Generator<Example<
   const sources = Array.from({ length: lanes }, (_, lane) =>
     valuesFrom(arbitrary, deriveSeed(drawing.seed, `lane ${lane}`)),
   )
+  const firstAim = aims.length === 0 ? 0 : deriveSeed(drawing.seed, 'aims') % aims.length
+  let aimed = 0
   let vain = 0
   for (let at = 0; at < count; at += 1) {
     const lane = at % lanes
@@ -106,12 +110,21 @@ function* inOrder<T>(drawing: Drawing<T>, open: Set<string>): Generator<Example<
     const last = missing.size > 0 && count - at <= missing.size + open.size
     const before = missing.size
     const choice = before === 0 || vain >= MOST_IN_VAIN ? 1 : last ? CHOICE_OF_LAST : CHOICE
-    const one =
-      (last ? aimedAt(drawing, missing, open, at) : undefined) ?? chosen(source, choice, missing, cells)
+    const aim = at % 2 === 0 ? aims[(firstAim + aimed) % aims.length] : undefined
+    if (!last && aim !== undefined) aimed += 1
+    const one = last
+      ? (aimedAt(drawing, missing, open, at) ?? chosen(source, choice, missing, cells))
+      : aim === undefined
+        ? chosen(source, choice, missing, cells)
+        : regrown(arbitrary, sampleOf(aim, deriveSeed(drawing.seed, 'aim', String(at))))
     note(one.value)
     vain = missing.size === before ? vain + choice : 0
     yield { ...one, place: `lane ${lane}, example ${Math.floor(at / lanes)}`, lane }
   }
+}
+
+function sampleOf<T>(arbitrary: Arbitrary<T>, seed: number): T {
+  return new Growing(arbitrary).drawnWith(seed).value
 }
 
 /** A value for one of the missing parts; parts for which there is none are moved to the open ones. */
@@ -159,8 +172,7 @@ function chosen<T>(
 /** Values without end, each drawn when it is asked for; equal seeds give equal values. */
 function* valuesFrom<T>(arbitrary: Arbitrary<T>, seed: number): Generator<Grown<T>, never> {
   const growing = new Growing(arbitrary)
-  for (let ordinal = 0; ; ordinal += 1)
-    yield* fc.sample(growing, { seed: deriveSeed(seed, String(ordinal)), numRuns: 1 })
+  for (let ordinal = 0; ; ordinal += 1) yield growing.drawnWith(deriveSeed(seed, String(ordinal)))
 }
 
 /** A value that was written down, with the smaller ones that an arbitrary finds for it. */
@@ -184,6 +196,13 @@ class Growing<T> extends Arbitrary<Grown<T>> {
   constructor(inner: Arbitrary<T>) {
     super()
     this.#inner = inner
+  }
+
+  /** The one value of a seed. */
+  drawnWith(seed: number): Grown<T> {
+    const [value] = fc.sample(this, { seed, numRuns: 1 })
+    if (value === undefined) throw new Error('An arbitrary gave no value.')
+    return value
   }
 
   override generate(random: Random, bias: number | undefined): Value<Grown<T>> {
