@@ -39,10 +39,10 @@ export interface FilterOptions extends PathSpelling {
 const defaultWeights: Record<FilterProduction, number> = {
   compare: 10,
   present: 2,
-  and: 3,
-  or: 3,
-  not: 2,
-  valuePath: 3,
+  and: 4,
+  or: 4,
+  not: 3,
+  valuePath: 4,
 }
 
 /** Inside brackets depth is short, so more often used. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
+import { FALSE, has, TRUE } from '../scim/filter/truths.ts'
 import type { CompareOperator, Filter, Resource, ResourceSchema } from '../scim/types.ts'
 import { spellPath } from './attributePath.ts'
 import { comparedAttribute, drawOperand } from './comparison.ts'
@@ -8,6 +9,7 @@ import type { Draw } from './drawn.ts'
 import { filterFor } from './filter.ts'
 import { leavesOf } from './filterLeaves.ts'
 import type { Leaf } from './filterLeaves.ts'
+import { drawMeetingFilter, severalIn } from './meetingFilter.ts'
 import { MISREADINGS } from './misreading.ts'
 import { isFilter, smallerFilters } from './smallerFilter.ts'
 import { standingOf } from './standing.ts'
@@ -19,6 +21,8 @@ type Aim = (draw: Draw) => Filter | undefined
 
 /** How often an aim is taken before any filter is drawn in its place. */
 const TRIES = 12
+
+const percent = fc.integer({ min: 0, max: 99 })
 
 const and = (left: Filter, right: Filter): Filter => ({ kind: 'and', left, right })
 const or = (left: Filter, right: Filter): Filter => ({ kind: 'or', left, right })
@@ -79,9 +83,18 @@ export function filterAims(
     ),
   )
 
+  /** Whether a group selects others for a part of it than it would if nothing passed that. */
+  const matters = (group: Filter, other: Filter) => {
+    const whole = standing.truthsOf(group)
+    if (group.kind === 'and') return whole.includes(TRUE)
+    const rest = standing.truthsOf(other)
+    return whole.some((truths, at) => truths === TRUE && !has(rest[at] ?? TRUE, TRUE))
+  }
+
   /** A text in the other case, in a group that selects by it. */
   const otherCase: Aim = (draw) => {
-    const leaf = one(draw, texts)
+    const free = texts.filter(({ target }) => !comparedAttribute(target.resolved).caseExact)
+    const leaf = one(draw, free)
     const text =
       leaf &&
       one(
@@ -91,8 +104,50 @@ export function filterAims(
     if (leaf === undefined || text === undefined) return undefined
     const turned = text === text.toUpperCase() ? text.toLowerCase() : text.toUpperCase()
     const inner = compare(draw, leaf, 'eq', turned)
-    return draw(fc.boolean()) ? and(draw(small), inner) : or(inner, draw(small))
+    const other = draw(small)
+    const group = draw(fc.boolean()) ? and(other, inner) : or(inner, other)
+    return matters(group, other) ? group : undefined
   }
+
+  const test = (draw: Draw, leaf: Leaf): Filter => {
+    const op = draw(fc.constantFrom(...leaf.operators))
+    const value = drawOperand(draw, comparedAttribute(leaf.target.resolved), op, leaf.values)
+    return compare(draw, leaf, op, value)
+  }
+
+  /** Two conditions on one attribute, of which each counts. */
+  const sameAttribute =
+    (join: typeof and): Aim =>
+    (draw) => {
+      const leaf = one(draw, draw(fc.boolean()) ? texts : leaves)
+      if (leaf === undefined) return undefined
+      const [left, right] = [test(draw, leaf), test(draw, leaf)]
+      const [whole, ...parts] = [join(left, right), left, right].map(standing.truthsOf)
+      const differs = (part: typeof whole) =>
+        whole?.some((truths, at) => (truths === TRUE) !== (part?.[at] === TRUE)) === true
+      return parts.every(differs) ? join(left, right) : undefined
+    }
+
+  /** What is false, beside what is absent. */
+  const falsehood: Aim = (draw) => {
+    const single = ofType('boolean').filter(({ target }) => !target.resolved.attribute.multiValued)
+    const leaf = one(draw, single)
+    return leaf && compare(draw, leaf, 'eq', false)
+  }
+
+  /** Whether there is a value, whatever it is. */
+  const presence =
+    (of: readonly Leaf[]): Aim =>
+    (draw) => {
+      const leaf = one(draw, of)
+      return leaf && { kind: 'present', path: pathOf(draw, leaf) }
+    }
+
+  const several = severalIn(schema, population)
+  const meeting =
+    (form: Parameters<typeof drawMeetingFilter>[4]): Aim =>
+    (draw) =>
+      drawMeetingFilter(draw, schema, several, {}, form)
 
   /** A comparison with what is there, or stands right beside it. */
   const beside =
@@ -109,6 +164,19 @@ export function filterAims(
       )
     }
 
+  /** The same moment, or one hours away, as another zone writes it. */
+  const otherZone: Aim = (draw) => {
+    const leaf = one(draw, ofType('dateTime'))
+    const value = leaf && one(draw, leaf.values)
+    const instant = Date.parse(String(value))
+    if (leaf === undefined || Number.isNaN(instant)) return undefined
+    const [hours, zone] = draw(fc.constantFrom([5, '+05:00'], [-5, '-05:00'], [9, '+09:00'], [-3, '-03:00']))
+    const op = draw(fc.constantFrom(...leaf.operators))
+    const away = op === 'eq' || op === 'ne' ? 0 : draw(fc.constantFrom(-hours, hours, 12, -12))
+    const moved = new Date(instant + (hours + away) * 3_600_000).toISOString().slice(0, 19)
+    return compare(draw, leaf, op, `${moved}${zone}`)
+  }
+
   /** A moment on the same day. */
   const sameDay: Aim = (draw) => {
     const leaf = one(draw, ofType('dateTime'))
@@ -121,12 +189,38 @@ export function filterAims(
     return compare(draw, leaf, op, `${day}${at}:30:00Z`)
   }
 
+  /** What is surely true or false of every member: there is no value, or none that passes. */
+  const strict = (draw: Draw): Filter => {
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const leaf = draw(fc.constantFrom(...leaves))
+      const path = pathOf(draw, leaf)
+      const present: Filter = { kind: 'present', path }
+      const form = draw(percent)
+      const plain = test(draw, leaf)
+      const filter = form < 30 ? present : form < 60 ? plain : and(present, plain)
+      if (standing.truthsOf(filter).every((truths) => truths === TRUE || truths === FALSE)) return filter
+    }
+    return draw(small)
+  }
+  const part = (draw: Draw) => (draw(percent) < 60 ? strict(draw) : draw(small))
+
+  /** Several tests at once: each selects few, or nobody, so that none hides another. */
+  const packed =
+    (...parts: readonly (readonly Aim[])[]): Aim =>
+    (draw) => {
+      const drawnParts = parts.map((aims) => one(draw, aims)?.(draw))
+      const decided = drawnParts.filter((filter) => filter !== undefined && standing.isDecided(filter))
+      return decided.length < 2
+        ? undefined
+        : decided.reduce((left, right) => left && right && or(left, right))
+    }
+
   /** A denial of a group in which one side says nothing of some member. */
   const deniedGroup: Aim = (draw) => {
     const leaf = one(draw, leaves)
     const present: Filter | undefined = leaf && { kind: 'present', path: pathOf(draw, leaf) }
     if (present === undefined) return undefined
-    const other = draw(small)
+    const other = strict(draw)
     const [left, right] = draw(fc.boolean()) ? [present, other] : [other, present]
     return { kind: 'not', filter: draw(fc.boolean()) ? and(left, right) : or(left, right) }
   }
@@ -135,7 +229,7 @@ export function filterAims(
   const misread =
     (reading: (typeof MISREADINGS)[number]): Aim =>
     (draw) => {
-      const filter = reading.shape(() => draw(small))
+      const filter = reading.shape(() => part(draw))
       const other = reading.read(filter, schema)
       if (other === undefined || !standing.isDecided(filter)) return undefined
       const [right, wrong] = [filter, other].map(standing.truthsOf)
@@ -144,17 +238,34 @@ export function filterAims(
 
   const aims: readonly Aim[] = [
     ...withSigns,
-    ...nearly,
     ...MISREADINGS.map(misread),
+    packed(nearly, nearly, withSigns),
     otherCase,
     deniedGroup,
+    packed(nearly, nearly, nearly),
+    sameAttribute(and),
+    sameAttribute(or),
+    meeting('apart'),
+    packed(nearly, nearly, withSigns),
+    meeting('together'),
+    meeting('dotted'),
+    meeting('other'),
+    packed(nearly, nearly, nearly),
+    presence(ofType('boolean', 'integer', 'decimal')),
+    otherZone,
+    packed(nearly, [sameDay], withSigns),
     sameDay,
-    beside(ofType('boolean'), ['eq']),
+    falsehood,
+    otherCase,
+    packed(nearly, nearly, withSigns),
+    deniedGroup,
     beside(ofType('boolean'), ['eq', 'ne']),
     beside(ofType('integer', 'decimal')),
+    packed(nearly, nearly, nearly),
     beside(ofType('integer', 'decimal'), ['gt', 'ge', 'lt', 'le']),
     beside(ofType('dateTime')),
     beside(ofType('reference', 'binary')),
+    meeting('together'),
   ]
   return aims.map((aim) =>
     drawn({

@@ -32,6 +32,9 @@ export function severalIn(
     .filter((members) => members.length > 0)
 }
 
+/** Where two conditions on different elements stand. */
+const FORMS = ['apart', 'together', 'dotted', 'mixed', 'not', 'other'] as const
+
 /** What holds of an element, with names that stand alone. */
 function testOf(
   draw: Draw,
@@ -55,6 +58,7 @@ export function drawMeetingFilter(
   schema: ResourceSchema,
   attributes: readonly (readonly Several[])[],
   spelling: PathSpelling,
+  form: (typeof FORMS)[number] = draw(fc.constantFrom(...FORMS, FORMS[0])),
 ): Filter | undefined {
   if (attributes.length === 0) return undefined
   const one = draw(fc.constantFrom(...draw(fc.constantFrom(...attributes))))
@@ -64,8 +68,10 @@ export function drawMeetingFilter(
   const path = (): AttributePath => spellPath(draw, one.target, schema, spelling)
   const brackets = (filter: Filter): Filter => ({ kind: 'valuePath', path: path(), filter })
   const dotted = (test: typeof left): Filter => ({ ...test, path: { ...path(), sub: test.path.name } })
-  const kind = draw(fc.constantFrom('and' as const, 'and' as const, 'or' as const))
-  switch (draw(fc.constantFrom('apart', 'apart', 'together', 'dotted', 'mixed', 'not', 'other'))) {
+  const kind = draw(
+    fc.constantFrom('and' as const, ...(form === 'together' ? [] : ['and' as const]), 'or' as const),
+  )
+  switch (form) {
     case 'apart':
       return { kind, left: brackets(left), right: brackets(right) }
     case 'together':

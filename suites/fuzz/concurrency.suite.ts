@@ -97,7 +97,7 @@ async function meet(
     differs: (answer) => (explains(answer) ? undefined : 'another'),
   })
   const isRight = explains(seen)
-  if (isRight) return pool.restore()
+  if (isRight) return pool.leave(seen.resource)
   await pool.drop()
   // What the server does not do one after another says nothing of what it does at once.
   const again = await pool.take()

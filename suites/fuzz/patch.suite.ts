@@ -22,6 +22,8 @@ import { openPool, poolInState } from './pool.ts'
 
 const EXAMPLES = 120
 
+const LANES = 2
+
 const MANNER: Manner = {
   dialect: 'rfc',
   words: {
@@ -58,11 +60,13 @@ export default suite(
       },
       async (context) => {
         const pool = await openPool(context)
+        const pools = [pool, ...Array.from({ length: LANES - 1 }, (_, at) => pool.beside(at + 1))]
         const options = { ...pool.values, omit: pool.omit, maxOperations: 4 }
         return forAll(
           patchFor(pool.schema, pool.baseline, options).filter(leavesSchemasAlone),
-          (operations) => endsAsAllowed(context, pool, operations, MANNER),
+          (operations, lane) => endsAsAllowed(context, pools[lane] ?? pool, operations, MANNER),
           {
+            lanes: LANES,
             show: tell,
             toJson: (operations) => operations.map((operation) => ({ ...operation })),
             examples: EXAMPLES,
@@ -76,6 +80,7 @@ export default suite(
               what: 'state',
               items: partsOfState(writablePart(pool.schema, pool.baseline)),
               open: async (items) => {
+                for (const one of pools) await one.drop()
                 const smaller = await poolInState(context, pool, stateOfParts(items.filter(isObject)))
                 return {
                   play: (operations) => endsAsAllowed(context, smaller, operations, MANNER),

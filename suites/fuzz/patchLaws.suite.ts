@@ -15,8 +15,9 @@ import { patchFor } from '../../harness/generate/index.ts'
 import { equalJson, getMember, isObject, withoutMember } from '../../harness/scim/json.ts'
 import { allowedOutcomes, differences } from '../../harness/scim/patch/index.ts'
 import type { Json, PatchOperation, Resource } from '../../harness/scim/types.ts'
+import { expectMoments, hasStayed, type Moment, momentOf, stepOf } from './moments.ts'
 import { judge, leavesSchemasAlone, tell } from './outcomes.ts'
-import { openPool, type Pool } from './pool.ts'
+import { openPool, type Pool, wholeIn } from './pool.ts'
 
 const EXAMPLES = 8
 
@@ -36,131 +37,185 @@ const validFor = (pool: Pool) =>
 /** What a user is after some PATCHes; undefined when one of them was refused. */
 async function patched(
   { scim, users }: CheckContext,
-  user: Created,
+  pool: Pool,
   requests: readonly (readonly PatchOperation[])[],
 ): Promise<{ readonly state: Resource; readonly last: Answer } | undefined> {
+  const { user } = await pool.take()
+  pool.leave()
+  let last: Answer | undefined
   for (const operations of requests) {
-    const answer = await scim.patch(user, wire(operations))
-    if (answer.status >= 300) return undefined
+    last = await scim.patch(user, wire(operations))
+    if (last.status >= 300) return undefined
   }
-  const last = await users.read(user)
-  return last.status === 200 && isObject(last.json) ? { state: last.json, last } : undefined
+  const told = last && wholeIn(last, user.id)
+  if (last !== undefined && told !== undefined) {
+    pool.leave(told)
+    return { state: told, last }
+  }
+  const seen = await users.read(user)
+  if (seen.status !== 200 || !isObject(seen.json)) return undefined
+  pool.leave(seen.json)
+  return { state: seen.json, last: seen }
 }
 
 async function equalsPut(
   context: CheckContext,
-  pool: Pool,
+  [pool, beside]: readonly [Pool, Pool],
   requests: readonly (readonly PatchOperation[])[],
 ): Promise<void> {
   const { scim, users } = context
-  const { user } = await pool.take()
-  const reached = await patched(context, user, requests)
-  await pool.drop()
+  const reached = await patched(context, pool, requests)
   if (reached === undefined) return
-  const twin = await users.create()
-  try {
-    const { userName = '' } = twin.sent
-    const body = users.payload({ ...writablePart(pool.schema, reached.state), userName })
-    const answer = await scim.put(twin, body)
-    if (answer.status >= 300) return
-    const wrongIn = (found: Resource) =>
-      differences(pool.schema, {}, reached.state, found).filter(
-        ({ path, expected }) => expected !== undefined && path !== 'userName' && path !== 'id',
-      )
-    const seen = await scim.until(() => users.read(twin), {
-      expects: 'what the PATCHes made',
-      differs: ({ status, json }) =>
-        status === 200 && isObject(json) && wrongIn(json).length === 0 ? undefined : 'other',
-    })
-    const wrong = seen.status === 200 ? wrongIn(seen.resource) : []
-    if (wrong.length === 0) return
-    fail({
-      reason:
-        'A PUT of what PATCHes made of a user was answered with success and makes another user of it (RFC 7644 §3.5.1).',
-      expected: wrong.map(({ path, expected }) => `${path} ${shown(expected)}`).join('; '),
-      observed: wrong.map(({ path, observed }) => `${path} ${shown(observed)}`).join('; '),
-      decisive: [reached.last.exchange.id, answer.exchange.id, seen.exchange.id],
-    })
-  } finally {
-    await scim.delete(twin)
-  }
-}
-
-/** The version of a user as its headers and its meta tell it. */
-const versionOf = (answer: Answer) => {
-  const meta = isObject(answer.json) ? getMember(answer.json, 'meta') : undefined
-  return (
-    answer.headers['etag'] ??
-    (isObject(meta ?? null) ? String(getMember(meta as never, 'version') ?? '') : '')
-  )
+  const state = beside.own(reached.state)
+  const { user: twin } = await beside.take([])
+  const { userName = '' } = twin.sent
+  const body = users.payload({ ...writablePart(pool.schema, state), userName })
+  const answer = await scim.put(twin, body)
+  beside.leave()
+  if (answer.status >= 300) return
+  const wrongIn = (found: Resource) =>
+    differences(pool.schema, {}, state, found).filter(
+      ({ path, expected }) => expected !== undefined && path !== 'userName' && path !== 'id',
+    )
+  const seen = await scim.until(() => users.read(twin), {
+    expects: 'what the PATCHes made',
+    differs: ({ status, json }) =>
+      status === 200 && isObject(json) && wrongIn(json).length === 0 ? undefined : 'other',
+  })
+  beside.leave(seen.resource)
+  const wrong = seen.status === 200 ? wrongIn(seen.resource) : []
+  if (wrong.length === 0) return
+  await beside.drop()
+  fail({
+    reason:
+      'A PUT of what PATCHes made of a user was answered with success and makes another user of it (RFC 7644 §3.5.1).',
+    expected: wrong.map(({ path, expected }) => `${path} ${shown(expected)}`).join('; '),
+    observed: wrong.map(({ path, observed }) => `${path} ${shown(observed)}`).join('; '),
+    decisive: [reached.last.exchange.id, answer.exchange.id, seen.exchange.id],
+  })
 }
 
 const visible = (resource: Resource) => withoutMember(withoutMember(resource, 'meta'), 'groups')
 
-/** Sends a PATCH twice; each ends as it may from where it begins, and versions tell whether something changed. */
+/** A state of a user, and the exchange that told it. */
+interface Seen {
+  readonly state: Resource
+  readonly moment: Moment
+  readonly answer: Answer
+}
+
+/** A PATCH, and the user afterwards: as the answer tells it, or a GET. */
+async function send(
+  { scim, users }: CheckContext,
+  user: Created,
+  operations: readonly PatchOperation[],
+  isRight: (answer: Answer, state: Resource) => boolean,
+): Promise<Seen & { readonly patched: Answer }> {
+  const patched = await scim.patch(user, wire(operations))
+  const told = wholeIn(patched, user.id)
+  const answer =
+    told !== undefined && isRight(patched, told)
+      ? patched
+      : await scim.until(() => users.read(user), {
+          expects: 'a state that is allowed',
+          differs: ({ status, json }) =>
+            status === 200 && isObject(json) && isRight(patched, json) ? undefined : 'other',
+        })
+  return { patched, answer, state: answer.resource, moment: momentOf(answer.resource, answer) }
+}
+
+/**
+ * Sends a PATCH twice; each ends as it may from where it begins, and version and time tell whether something changed. The
+ * second time is far enough from the first for the clock of the server to have moved.
+ */
 async function twice(
   context: CheckContext,
   pool: Pool,
   operations: readonly PatchOperation[],
 ): Promise<void> {
-  const { scim, users, facts } = context
-  const { user } = await pool.take()
-  let isRight = false
-  try {
-    for (const time of ['first', 'second'] as const) {
-      const before = await users.read(user)
-      if (before.status !== 200) return
-      const allowed = allowedOutcomes(before.resource, operations, pool.schema, { dialect: 'rfc' })
-      const answer = await scim.patch(user, wire(operations))
-      const seen = await scim.until(() => users.read(user), {
-        expects: 'a state that is allowed',
-        differs: ({ status, json }) =>
-          status === 200 && isObject(json) && judge(allowed, answer, json).verdict !== 'fail'
-            ? undefined
-            : 'other',
+  const { user, before } = await pool.take()
+  pool.leave()
+  let last: Seen = { state: before, moment: momentOf(before), answer: user.answer }
+  for (const time of ['first', 'second'] as const) {
+    const from = last
+    if (time === 'second') await context.pause(stepOf(from.moment.modified))
+    const allowed = allowedOutcomes(from.state, operations, pool.schema, { dialect: 'rfc' })
+    const { patched, ...seen } = await send(
+      context,
+      user,
+      operations,
+      (answer, state) => judge(allowed, answer, state).verdict !== 'fail',
+    )
+    const { verdict, differences: found } = judge(allowed, patched, seen.state)
+    const decisive = [from.answer.exchange.id, patched.exchange.id, seen.answer.exchange.id]
+    if (verdict === 'fail') {
+      await pool.drop()
+      if (time === 'first') return // what one PATCH does is graded elsewhere
+      fail({
+        reason:
+          'The same PATCH, sent a second time, ends in a state that no reading of RFC 7644 §3.5.2 allows from there.',
+        expected: `the state that ${tell(operations)} makes of what it made`,
+        observed:
+          found.map(({ path, observed }) => `${path} ${shown(observed)}`).join('; ') ||
+          String(patched.status),
+        decisive,
       })
-      const { verdict, differences: found } = judge(allowed, answer, seen.resource)
-      const decisive = [before.exchange.id, answer.exchange.id, seen.exchange.id]
-      if (verdict === 'fail') {
-        if (time === 'first') return // what one PATCH does is graded elsewhere
-        fail({
-          reason:
-            'The same PATCH, sent a second time, ends in a state that no reading of RFC 7644 §3.5.2 allows from there.',
-          expected: `the state that ${tell(operations)} makes of what it made`,
-          observed:
-            found.map(({ path, observed }) => `${path} ${shown(observed)}`).join('; ') ||
-            String(answer.status),
-          decisive,
-        })
-      }
-      const [old, now] = [versionOf(before), versionOf(seen)]
-      const isChanged =
-        differences(pool.schema, before.resource, visible(before.resource), visible(seen.resource)).length > 0
-      if (facts.capabilities['etag'] && isChanged && old !== '' && old === now)
-        fail({
-          reason:
-            'A user changed, and its version is the same: whoever holds it by its ETag overwrites the change (RFC 7644 §3.14).',
-          expected: `another version than ${old}`,
-          observed: now,
-          decisive,
-        })
-      if (
-        facts.capabilities['etag'] &&
-        old !== now &&
-        equalJson(visible(before.resource), visible(seen.resource)) &&
-        answer.status >= 400
-      )
-        fail({
-          reason: 'A PATCH that was refused changed the version of the user (RFC 7644 §3.5.2).',
-          expected: old,
-          observed: now,
-          decisive,
-        })
     }
-    isRight = true
-  } finally {
-    await (isRight ? pool.restore() : pool.drop())
+    const isChanged =
+      differences(pool.schema, from.state, visible(from.state), visible(seen.state)).length > 0
+    const isRefused = patched.status >= 400
+    const isLater = time === 'second'
+    expectMoments(context, {
+      before: from.moment,
+      after: seen.moment,
+      isChanged,
+      isRefused,
+      isLater,
+      decisive,
+    })
+    const isSame = equalJson(visible(from.state), visible(seen.state))
+    const isAdd = operations.every(({ op }) => op === 'add')
+    if (isLater && isSame && isAdd && !isRefused && !hasStayed(from.moment, seen.moment))
+      await expectStillness(context, pool, operations)
+    last = seen
   }
+  pool.leave(last.state)
+}
+
+/**
+ * Demands that adding what is there leaves lastModified as it is (ruling M-06), on a user of its own with a twin that
+ * nobody touches: where the times of both move, nothing can be said.
+ */
+async function expectStillness(
+  context: CheckContext,
+  pool: Pool,
+  operations: readonly PatchOperation[],
+): Promise<void> {
+  const { scim, users } = context
+  const { user } = await pool.take()
+  const twin = await users.create()
+  pool.leave()
+  await scim.patch(user, wire(operations))
+  const first = [await users.read(user), await users.read(twin)]
+  await context.pause(stepOf(momentOf(first[0]?.resource ?? {}).modified))
+  const patched = await scim.patch(user, wire(operations))
+  const second = [await users.read(user), await users.read(twin)]
+  await scim.delete(twin)
+  const [moved, twinMoved] = first.map((answer, at) => {
+    const after = second[at]?.resource ?? {}
+    return !hasStayed(momentOf(answer.resource), momentOf(after))
+  })
+  const [before, after] = [first[0], second[0]]
+  if (before === undefined || after === undefined || patched.status >= 300) return
+  const isSame = equalJson(visible(before.resource), visible(after.resource))
+  if (moved !== true || twinMoved === true || !isSame) return
+  fail({
+    reason:
+      'An add of what is there already changed nothing but meta.lastModified, which it leaves as it is (RFC 7644 §3.5.2.1).',
+    expected: JSON.stringify(getMember(before.resource, 'meta') ?? null),
+    observed: JSON.stringify(getMember(after.resource, 'meta') ?? null),
+    decisive: [before.exchange.id, patched.exchange.id, after.exchange.id],
+  })
 }
 
 export default suite(
@@ -185,9 +240,10 @@ export default suite(
       },
       async (context) => {
         const pool = await openPool(context)
+        const beside = pool.beside(1)
         return forAll(
           fc.array(validFor(pool), { minLength: 1, maxLength: 3 }),
-          (requests) => equalsPut(context, pool, requests),
+          (requests) => equalsPut(context, [pool, beside], requests),
           { show: (requests) => requests.map(tell).join(' | '), examples: EXAMPLES },
         )
       },
@@ -197,7 +253,7 @@ export default suite(
       'the same PATCH sent twice ends as it may each time, and versions tell what changed',
       {
         id: 'may-be-sent-twice',
-        verifies: ['RFC7644-3.5.2-18', 'RFC7644-3.5.2-20', 'RFC7643-3.1-20'],
+        verifies: ['RFC7644-3.5.2-18', 'RFC7644-3.5.2-20', 'RFC7643-3.1-20', 'RFC7644-3.5.2.1-17'],
         rulings: ['M-06', 'M-21'],
         tags: ['fuzz', 'patch'],
         timeoutMs: 240_000,

@@ -30,7 +30,7 @@ export interface Drawing<T> {
   readonly reachable: readonly string[]
   /** Values that exercise one part, for what drawing at random does not reach; `undefined` when there are none. */
   readonly towards?: ((cell: string) => Arbitrary<T> | undefined) | undefined
-  /** Values that are each aimed at one class of mistakes: every other example is drawn from one of these, in turn. */
+  /** Values that are each aimed at one class of mistakes: two of three examples are drawn from these, in turn. */
   readonly aims?: readonly Arbitrary<T>[] | undefined
 }
 
@@ -47,6 +47,8 @@ export interface Examples<T> {
 /** How many values are drawn for one that is played while parts of the grammar are missing; more for the last parts. */
 const CHOICE = 3
 const CHOICE_OF_LAST = 12
+/** Of so many examples all but one are drawn from the aims, where there are some. */
+const AIMED = 3
 /** Values that are drawn without any of the missing parts before these are given up. */
 const MOST_IN_VAIN = 60
 
@@ -110,7 +112,7 @@ function* inOrder<T>(drawing: Drawing<T>, open: Set<string>): Generator<Example<
     const last = missing.size > 0 && count - at <= missing.size + open.size
     const before = missing.size
     const choice = before === 0 || vain >= MOST_IN_VAIN ? 1 : last ? CHOICE_OF_LAST : CHOICE
-    const aim = at % 2 === 0 ? aims[(firstAim + aimed) % aims.length] : undefined
+    const aim = at % AIMED !== 0 ? aims[(firstAim + aimed) % aims.length] : undefined
     if (!last && aim !== undefined) aimed += 1
     const one = last
       ? (aimedAt(drawing, missing, open, at) ?? chosen(source, choice, missing, cells))

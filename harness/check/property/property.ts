@@ -30,7 +30,7 @@ export interface ForAllOptions<T> {
   readonly reachable?: readonly string[]
   /** Values that exercise one of these parts, for what drawing at random does not reach. */
   readonly towards?: (cell: string) => Arbitrary<T> | undefined
-  /** Values that are each aimed at one class of mistakes: every other example is drawn from one of these, in turn. */
+  /** Values that are each aimed at one class of mistakes: two of three examples are drawn from these, in turn. */
   readonly aims?: readonly Arbitrary<T>[]
   /**
    * How large the structure of a value is (nodes, operations, resources). With it, structure is made smaller first, then
