@@ -143,7 +143,8 @@ function pieceOf(draw: Draw, value: string, operator: CompareOperator): string {
   const length = draw(fc.integer({ min: 1, max: most }))
   const last = parts.length - length
   const sign = operator === 'co' ? drawSign(draw, parts) : undefined
-  if (sign !== undefined && draw(fc.boolean())) return parts[sign] ?? value
+  const alone = sign !== undefined && draw(fc.boolean()) ? parts[sign] : undefined
+  if (alone !== undefined && keepsDomains(alone, value)) return alone
   const anywhere = Math.min(sign ?? draw(fc.integer({ min: 0, max: last })), last)
   const start = operator === 'sw' ? 0 : operator === 'ew' ? last : anywhere
   const piece = parts.slice(start, start + length).join('')

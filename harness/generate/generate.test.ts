@@ -17,6 +17,7 @@ const plain = [
   'addressKind',
   'attributeTargets',
   'domainsIn',
+  'filterAims',
   'filterCells',
   'filterNodes',
   'filterTowards',

@@ -20,10 +20,25 @@ export function simpleValue(
   options: ValueOptions = {},
   parent?: AttributeDefinition,
 ): Arbitrary<Json> {
+  const known = made.get(attribute) ?? new WeakMap<ValueOptions, Arbitrary<Json>>()
+  made.set(attribute, known)
+  const arbitrary = known.get(options) ?? newValue(attribute, options, parent)
+  known.set(options, arbitrary)
+  return arbitrary
+}
+
+/** Arbitraries hold no state, and an attribute has one parent: the same serves whoever asks with the same options. */
+const made = new WeakMap<AttributeDefinition, WeakMap<ValueOptions, Arbitrary<Json>>>()
+
+function newValue(
+  attribute: AttributeDefinition,
+  options: ValueOptions,
+  parent: AttributeDefinition | undefined,
+): Arbitrary<Json> {
   const { fit } = options
   if (fit !== undefined) {
     const { fit: _, ...others } = options
-    return simpleValue(attribute, others, parent).map((value) => fit(value, attribute, parent))
+    return newValue(attribute, others, parent).map((value) => fit(value, attribute, parent))
   }
   switch (attribute.type) {
     case 'string':

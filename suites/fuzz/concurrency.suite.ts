@@ -26,7 +26,7 @@ import { leavesSchemasAlone, tell } from './outcomes.ts'
 import { openPool, type Pool } from './pool.ts'
 
 /** How often each race is run. */
-const ROUNDS = 4
+const ROUNDS = 3
 
 /** Everybody where many users may be alive, a few elsewhere. */
 const many = ({ settings }: CheckContext) => (settings.populationSize >= 20 ? 20 : 5)
@@ -196,7 +196,7 @@ export default suite(
         return forAll(
           fc.array(one, { minLength: 2, maxLength: 3 }),
           (requests) => meet(context, pool, requests),
-          { show: (requests) => requests.map(tell).join(' | '), examples: 10 },
+          { show: (requests) => requests.map(tell).join(' | '), examples: 7 },
         )
       },
     )

@@ -1,26 +1,40 @@
-import { isArray, isObject } from '../../harness/scim/json.ts'
+import { isArray, isObject, withoutMember } from '../../harness/scim/json.ts'
 import type { Json, JsonObject, Resource } from '../../harness/scim/types.ts'
 
-/** What makes two elements one value: type and value (RFC 7643 §2.4), else all of it. */
+/** What makes two elements one value: type and value (RFC 7643 §2.4), else all of it but which one is primary. */
 function identityOf(element: Json): string {
-  if (!isObject(element) || element['value'] === undefined) return JSON.stringify(element)
+  if (!isObject(element)) return JSON.stringify(element)
+  if (element['value'] === undefined)
+    return JSON.stringify(Object.entries(withoutMember(element, 'primary')).sort())
   return JSON.stringify([element['type'] ?? null, element['value']])
+}
+
+/** Two elements in one: what either has, and none of them primary, which servers settle in their own ways. */
+function merged(one: Json, other: Json): Json {
+  return isObject(one) && isObject(other) ? withoutMember({ ...other, ...one }, 'primary') : one
 }
 
 function distinctIn(value: Json): Json {
   if (!isArray(value)) return isObject(value) ? (distinct(value) as Json) : value
-  const seen = new Set<string>()
-  return value.filter((element) => {
+  const seen = new Map<string, Json>()
+  for (const element of value) {
     const identity = identityOf(element)
-    if (seen.has(identity)) return false
-    seen.add(identity)
-    return true
-  })
+    const before = seen.get(identity)
+    seen.set(identity, before === undefined ? element : merged(before, element))
+  }
+  return [...seen.values()]
 }
 
-/** A resource in which no attribute has one value twice: a server that finds two alike may keep one (RFC 7643 §2.4). */
+/**
+ * A resource in which no attribute has one value twice: what a server makes of two that have become alike is open, it may
+ * keep all of them or one (RFC 7643 §2.4).
+ */
 export function distinct(resource: Resource): Resource {
   return Object.fromEntries(
     Object.entries(resource).map(([name, value]) => [name, distinctIn(value)] as const),
   ) as JsonObject
 }
+
+/** Whether some attribute of a resource has one value twice. */
+export const isRepeating = (resource: Resource): boolean =>
+  JSON.stringify(distinct(resource)) !== JSON.stringify(resource)

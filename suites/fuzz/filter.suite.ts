@@ -22,7 +22,7 @@ import { printFilter } from '../../harness/scim/filter/print.ts'
 import type { Filter } from '../../harness/scim/types.ts'
 import { withoutComputed } from './asking.ts'
 
-const EXAMPLES = 120
+const EXAMPLES = 110
 
 const LANES = 2
 
@@ -98,7 +98,7 @@ export default suite(
         needs: ['search-post'],
         timeoutMs: 240_000,
       },
-      (context) => selectsWhatItMeans(context, { by: 'search' }, 16),
+      (context) => selectsWhatItMeans(context, { by: 'search' }, 12),
     )
 
     property(
@@ -109,7 +109,7 @@ export default suite(
         rulings: ['F-01', 'F-02', 'F-10'],
         timeoutMs: 240_000,
       },
-      (context) => selectsWhatItMeans(context, { by: 'get', confined: 'behind' }, 16),
+      (context) => selectsWhatItMeans(context, { by: 'get', confined: 'behind' }, 12),
     )
 
     property(
@@ -122,7 +122,7 @@ export default suite(
       },
       async (context) => {
         await demandNobodyElse(context)
-        return selectsWhatItMeans(context, { by: 'get', confined: false }, 16)
+        return selectsWhatItMeans(context, { by: 'get', confined: false }, 12)
       },
     )
   },

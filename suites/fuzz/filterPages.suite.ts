@@ -19,7 +19,7 @@ import { printFilter } from '../../harness/scim/filter/print.ts'
 import type { Filter, Resource } from '../../harness/scim/types.ts'
 import { selectsAsMeant, settled, walkCrowd, warnOnce, withoutComputed } from './asking.ts'
 
-const EXAMPLES = 12
+const EXAMPLES = 8
 
 /** A walk by cursor need not be counted (P-09). */
 const tells = ({ totalResults, nextCursor }: Listing, total: number) =>

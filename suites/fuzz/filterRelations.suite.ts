@@ -19,7 +19,7 @@ import { printFilter } from '../../harness/scim/filter/print.ts'
 import type { Filter, Json, Resource } from '../../harness/scim/types.ts'
 import { settled, walkCrowd, withoutComputed } from './asking.ts'
 
-const EXAMPLES = 24
+const EXAMPLES = 12
 
 const and = (left: Filter, right: Filter): Filter => ({ kind: 'and', left, right })
 const or = (left: Filter, right: Filter): Filter => ({ kind: 'or', left, right })
@@ -205,7 +205,7 @@ export default suite(
         const filters = filterFor(context.userSchema, crowd.members.map(withoutComputed), { maxDepth: 2 })
         return forAll(filters, (filter) => coversAll(context, crowd, filter), {
           show: printFilter,
-          examples: 12,
+          examples: 6,
         })
       },
     )

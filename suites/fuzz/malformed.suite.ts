@@ -176,7 +176,7 @@ export default suite(
         tags: ['fuzz', 'payload', 'hostile'],
         timeoutMs: 240_000,
       },
-      (context) => bears(context, HOSTILE, 20),
+      (context) => bears(context, HOSTILE, 12),
     )
   },
 )

@@ -23,6 +23,7 @@ import type {
 } from '../../harness/scim/types.ts'
 import { idIn } from './asking.ts'
 import { judge as judgePatch } from './outcomes.ts'
+import { wholeIn } from './pool.ts'
 import type { Storage } from './storage.ts'
 
 /** What the model knows of a resource. */
@@ -42,9 +43,11 @@ export interface Playing {
   readonly slots: Map<number, Known>
 }
 
+const idAt = (path: string) => decodeURIComponent(path.slice(path.lastIndexOf('/') + 1))
+
 const shown = (value: Json | undefined) => (value === undefined ? 'unassigned' : JSON.stringify(value))
 
-/** Reads a resource until it is as it has to be; fails when it does not become so. */
+/** What the answer to a write tells where it has all of it, else what is read, until it is as it has to be; or fails. */
 async function expectState(
   { context }: Playing,
   { path }: Known,
@@ -52,6 +55,8 @@ async function expectState(
   reason: string,
   answer: Answer,
 ): Promise<Resource> {
+  const told = wholeIn({ ...answer, status: answer.status === 201 ? 200 : answer.status }, idAt(path))
+  if (told !== undefined && wrongIn(told).length === 0) return told
   const seen = await context.scim.until(() => context.scim.get(path), {
     expects: 'the state that the model has',
     differs: (one) =>
@@ -165,16 +170,22 @@ const SOUGHT: readonly AttributePath[] = [
   { name: 'name', sub: 'familyName' },
 ]
 
-/** Filters that a user in this state matches, by values that it got since. */
-function filtersFor(state: Resource, schema: ResourceSchema): readonly Filter[] {
-  return SOUGHT.flatMap((path): readonly Filter[] => {
+/** A filter that a user in this state matches, by a value that it did not have before where there is one. */
+function filtersFor(state: Resource, before: Resource, schema: ResourceSchema): readonly Filter[] {
+  const changed = SOUGHT.filter((path) => {
     const found = resolve(schema, path)
-    const value = found === undefined ? undefined : getAt(state, found)
-    const one = Array.isArray(value) ? (value as readonly Json[])[0] : value
-    if (typeof one !== 'string') return []
-    const filter: Filter = { kind: 'compare', path, op: 'eq', value: one }
-    return judge(filter, state, schema).verdict === 'match' ? [filter] : []
-  }).slice(0, 2)
+    return found !== undefined && !equalJson(getAt(state, found), getAt(before, found))
+  })
+  return [...changed, ...SOUGHT]
+    .flatMap((path): readonly Filter[] => {
+      const found = resolve(schema, path)
+      const value = found === undefined ? undefined : getAt(state, found)
+      const one = Array.isArray(value) ? (value as readonly Json[])[0] : value
+      if (typeof one !== 'string') return []
+      const filter: Filter = { kind: 'compare', path, op: 'eq', value: one }
+      return judge(filter, state, schema).verdict === 'match' ? [filter] : []
+    })
+    .slice(0, 1)
 }
 
 /** Whether a new user in the same state is found by the same filter: if not, it is the filter's fault, not the change's. */
@@ -204,15 +215,20 @@ async function isFoundWhenNew(
   return idsOf(seen).includes(id)
 }
 
-/** Looks for a resource by its name and by a value: it is found as long as it is there. */
-export async function find({ context, storage }: Playing, { path, userName, state }: Known): Promise<void> {
+/** Looks for a resource by its name, and by a value that it got: it is found as long as it is there. */
+export async function find(
+  { context, storage }: Playing,
+  { path, userName, state }: Known,
+  before: Resource = {},
+): Promise<void> {
   const { scim, facts } = context
   if (!facts.capabilities['filter']) return
   const byName: Filter = { kind: 'compare', path: { name: 'userName' }, op: 'eq', value: userName }
-  const byValue = state === undefined ? [] : filtersFor(state, storage.type.schema)
-  for (const filter of [byName, ...byValue.map((right): Filter => ({ kind: 'and', left: byName, right }))]) {
+  const byValue = state === undefined ? [] : filtersFor(state, before, storage.type.schema)
+  const both = byValue.map((right): Filter => ({ kind: 'and', left: byName, right }))
+  for (const filter of both.length > 0 ? both : [byName]) {
     const text = printFilter(filter)
-    const id = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1))
+    const id = idAt(path)
     const isRight = (answer: Answer) => idsOf(answer).includes(id) === (state !== undefined)
     const seen = await scim.until(() => scim.get(storage.type.endpoint, { filter: text }), {
       expects: 'what the model finds',
@@ -230,6 +246,32 @@ export async function find({ context, storage }: Playing, { path, userName, stat
       observed: describeAnswer(seen),
       decisive: [seen.exchange.id],
     })
+  }
+}
+
+/** Reads what is left at the end: it is what the answers to the last writes told. */
+export async function expectKept(playing: Playing): Promise<void> {
+  const { context, storage, slots } = playing
+  for (const { path, state } of slots.values()) {
+    if (state === undefined) continue
+    const wrongIn = ({ status, json }: Answer) =>
+      status === 200 && isObject(json)
+        ? differences(storage.type.schema, state, state, json)
+            .filter((one) => !storage.lost.includes(one.path))
+            .map((one) => `${one.path} ${shown(one.observed)}`)
+        : [String(status)]
+    const seen = await context.scim.until(() => context.scim.get(path), {
+      expects: 'the state that the last answer told',
+      differs: (answer) => (wrongIn(answer).length === 0 ? undefined : 'another'),
+    })
+    const wrong = wrongIn(seen)
+    if (wrong.length > 0)
+      fail({
+        reason: 'A user is not as the answer to its last change told it (RFC 7644 §3.5.1, §3.5.2).',
+        expected: 'the state in the answer',
+        observed: wrong.join('; '),
+        decisive: [seen.exchange.id],
+      })
   }
 }
 

@@ -16,7 +16,7 @@ import {
   permits,
 } from '../../harness/scim/patch/index.ts'
 import type { PatchOperation, ResolvedAttribute, Resource } from '../../harness/scim/types.ts'
-import { distinct } from './distinct.ts'
+import { distinct, isRepeating } from './distinct.ts'
 import { type Pool, type Taken, wholeIn } from './pool.ts'
 import { touchedBy } from './touched.ts'
 
@@ -39,17 +39,22 @@ export const leavesSchemasAlone = (operations: readonly PatchOperation[]) =>
       (path !== undefined || !isObject(value) || getMember(value, 'schemas') === undefined),
   )
 
-/** The allowed outcomes, and those in which values that have become alike are one. */
-function withDistinct(allowed: AllowedOutcomes): AllowedOutcomes {
-  const merged = allowed.outcomes.flatMap((outcome) =>
-    outcome.kind === 'state' ? [{ ...outcome, resource: distinct(outcome.resource) }] : [],
-  )
-  return { ...allowed, outcomes: [...allowed.outcomes, ...merged] }
-}
-
-/** Compares what the server did with what it may do. */
+/**
+ * Compares what the server did with what it may do. Where values become alike, it may keep some of them or one: then what
+ * counts is which values are there.
+ */
 export function judge(allowed: AllowedOutcomes, patched: Answer, after: Resource): Permission {
-  if (patched.status < 400) return permits(withDistinct(allowed), { kind: 'state', resource: after })
+  if (patched.status < 400) {
+    const permission = permits(allowed, { kind: 'state', resource: after })
+    const alike = allowed.outcomes.flatMap((outcome) =>
+      outcome.kind === 'state' && isRepeating(outcome.resource)
+        ? [{ ...outcome, resource: distinct(outcome.resource) }]
+        : [],
+    )
+    return permission.verdict !== 'fail' || alike.length === 0
+      ? permission
+      : permits({ ...allowed, outcomes: alike }, { kind: 'state', resource: distinct(after) })
+  }
   const { status, scimType } = patched
   return permits(allowed, {
     kind: 'refusal',

@@ -24,7 +24,7 @@ import { everyCollationDecides } from '../rfc7644/collation.ts'
 import { listedCrowd, selectsAsMeant, settled, walkCrowd, warnOnce, withoutComputed } from './asking.ts'
 
 const SORTINGS = 20
-const WALKS = 12
+const WALKS = 8
 
 interface Sorted {
   readonly sorting: Sorting

@@ -20,7 +20,7 @@ import { isObject } from '../../harness/scim/json.ts'
 import { endsAsAllowed, leavesSchemasAlone, type Manner, tell } from './outcomes.ts'
 import { openPool, poolInState } from './pool.ts'
 
-const EXAMPLES = 120
+const EXAMPLES = 80
 
 const LANES = 2
 

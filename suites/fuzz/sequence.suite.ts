@@ -4,11 +4,11 @@ import { forAll, skip, suite } from '../../harness/check/index.ts'
 import { sequenceOf, type Step } from '../../harness/generate/index.ts'
 import { isObject, withoutMember } from '../../harness/scim/json.ts'
 import type { PatchOperation } from '../../harness/scim/types.ts'
-import { change, create, expectGone, find, type Playing } from './model.ts'
+import { change, create, expectGone, expectKept, find, type Playing } from './model.ts'
 import { leavesSchemasAlone, tell as tellPatch } from './outcomes.ts'
 import { learnStorage } from './storage.ts'
 
-const EXAMPLES = 8
+const EXAMPLES = 7
 
 const tell = (steps: readonly Step[]) =>
   steps
@@ -33,7 +33,7 @@ async function play(playing: Playing, step: Step): Promise<boolean> {
   if (step.kind === 'replace' || step.kind === 'patch') {
     await change(playing, step, known)
     const after = slots.get(step.slot)
-    if (after !== undefined) await find(playing, after)
+    if (after !== undefined) await find(playing, after, known.state)
   }
   if (step.kind === 'find') await find(playing, known)
   if (step.kind === 'delete') {
@@ -88,7 +88,7 @@ export default suite(
           ...storage.values,
           maxLength: 20,
           omit: storage.omit.filter((name) => name !== 'userName').concat(storage.lost, 'active'),
-          maxSteps: 12,
+          maxSteps: 10,
           maxSlots: 2,
         })
         return forAll(
@@ -103,6 +103,7 @@ export default suite(
             const playing: Playing = { context, storage, slots: new Map() }
             try {
               for (const step of steps) if (!(await play(playing, step))) return
+              await expectKept(playing)
               await recreate(playing)
             } finally {
               for (const { path, state } of playing.slots.values())

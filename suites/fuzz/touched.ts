@@ -13,23 +13,23 @@ function named(schema: ResourceSchema, text: string): readonly ResolvedAttribute
   try {
     const { path } = parsePatchPath(text, schema)
     const found = resolve(schema, path)
-    if (found === undefined) return everything(schema)
+    if (found === undefined) return []
     const { attribute, extension: home } = found
     return [home === undefined ? { attribute } : { extension: home, attribute }]
   } catch (error) {
-    if (error instanceof ScimError) return everything(schema)
+    if (error instanceof ScimError) return []
     throw error
   }
 }
 
-/** The attributes on which the outcome of some operations may depend: all of them where a path means nothing. */
+/** The attributes on which the outcome of some operations depends: none where a path means nothing. */
 export function touchedBy(
   schema: ResourceSchema,
   operations: readonly PatchOperation[],
 ): readonly ResolvedAttribute[] {
   return operations.flatMap(({ path, value }) => {
     if (path !== undefined) return named(schema, path)
-    return isObject(value) ? Object.keys(value).flatMap((name) => named(schema, name)) : everything(schema)
+    return isObject(value) ? Object.keys(value).flatMap((name) => named(schema, name)) : []
   })
 }
 

@@ -139,13 +139,10 @@ function aimedAt<T>(
   if (towards === undefined) return undefined
   for (const cell of [...missing]) {
     const aim = towards(cell)
-    const found =
-      aim === undefined
-        ? undefined
-        : fc
-            .sample(aim, { seed: deriveSeed(seed, 'towards', cell, String(at)), numRuns: CHOICE_OF_LAST })
-            .find((value) => cells?.(value).includes(cell) === true)
-    if (found !== undefined) return regrown(arbitrary, found)
+    for (let attempt = 0; aim !== undefined && attempt < CHOICE_OF_LAST; attempt += 1) {
+      const found = sampleOf(aim, deriveSeed(seed, 'towards', cell, `${at} ${attempt}`))
+      if (cells?.(found).includes(cell) === true) return regrown(arbitrary, found)
+    }
     missing.delete(cell)
     open.add(cell)
   }
