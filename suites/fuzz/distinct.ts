@@ -35,6 +35,19 @@ export function distinct(resource: Resource): Resource {
   ) as JsonObject
 }
 
+/** A resource without repeated values, in which no element is primary. */
+export function values(resource: Resource): Resource {
+  const plain = (value: Json): Json => (isObject(value) ? withoutMember(value, 'primary') : value)
+  const within = (home: JsonObject): JsonObject =>
+    Object.fromEntries(
+      Object.entries(home).map(([name, value]) => [
+        name,
+        isArray(value) ? value.map(plain) : name.includes(':') && isObject(value) ? within(value) : value,
+      ]),
+    )
+  return within(distinct(resource))
+}
+
 /** Whether some attribute of a resource has one value twice. */
 export const isRepeating = (resource: Resource): boolean =>
   JSON.stringify(distinct(resource)) !== JSON.stringify(resource)

@@ -1,6 +1,6 @@
 import { allowedOutcomes, differences } from '../../harness/scim/patch/index.ts'
 import type { PatchOperation, Resource, ResourceSchema } from '../../harness/scim/types.ts'
-import { distinct, isRepeating } from './distinct.ts'
+import { isRepeating, values } from './distinct.ts'
 
 /** More states than these are not followed: then nothing is said against the one that is there. */
 const MOST_STATES = 64
@@ -23,7 +23,7 @@ export function isExplained(
 ): boolean {
   const isReached = (state: Resource) =>
     differences(schema, before, state, after).length === 0 ||
-    (isRepeating(state) && differences(schema, before, distinct(state), distinct(after)).length === 0)
+    (isRepeating(state) && differences(schema, before, values(state), values(after)).length === 0)
   return orders(requests).some((order) => {
     let undecided = false
     const states = order.reduce<readonly Resource[]>(

@@ -16,7 +16,7 @@ import {
   permits,
 } from '../../harness/scim/patch/index.ts'
 import type { PatchOperation, ResolvedAttribute, Resource } from '../../harness/scim/types.ts'
-import { distinct, isRepeating } from './distinct.ts'
+import { isRepeating, values } from './distinct.ts'
 import { type Pool, type Taken, wholeIn } from './pool.ts'
 import { touchedBy } from './touched.ts'
 
@@ -48,12 +48,12 @@ export function judge(allowed: AllowedOutcomes, patched: Answer, after: Resource
     const permission = permits(allowed, { kind: 'state', resource: after })
     const alike = allowed.outcomes.flatMap((outcome) =>
       outcome.kind === 'state' && isRepeating(outcome.resource)
-        ? [{ ...outcome, resource: distinct(outcome.resource) }]
+        ? [{ ...outcome, resource: values(outcome.resource) }]
         : [],
     )
     return permission.verdict !== 'fail' || alike.length === 0
       ? permission
-      : permits({ ...allowed, outcomes: alike }, { kind: 'state', resource: distinct(after) })
+      : permits({ ...allowed, outcomes: alike }, { kind: 'state', resource: values(after) })
   }
   const { status, scimType } = patched
   return permits(allowed, {

@@ -19,6 +19,7 @@ import {
 import { isObject } from '../../harness/scim/json.ts'
 import { endsAsAllowed, leavesSchemasAlone, type Manner, tell } from './outcomes.ts'
 import { openPool, poolInState } from './pool.ts'
+import { meet } from './touched.ts'
 
 const EXAMPLES = 80
 
@@ -74,6 +75,7 @@ export default suite(
             cells: (operations) => patchCells(operations, pool.schema),
             reachable: reachablePatchCells(withoutNames(pool.schema, pool.omit)),
             towards: (cell) => patchTowards(cell, pool.schema, pool.baseline, options),
+            join: (one, other) => (meet(pool.schema, one, other) ? undefined : [...one, ...other]),
             measure: patchNodes,
             shape: (operations) => shapeOf(patchCells(operations, pool.schema)),
             surroundings: {

@@ -19,7 +19,7 @@ import { expectMoments, hasStayed, type Moment, momentOf, stepOf } from './momen
 import { judge, leavesSchemasAlone, tell } from './outcomes.ts'
 import { openPool, type Pool, wholeIn } from './pool.ts'
 
-const EXAMPLES = 8
+const EXAMPLES = 7
 
 const shown = (value: Json | undefined) => (value === undefined ? 'unassigned' : JSON.stringify(value))
 
@@ -67,12 +67,11 @@ async function equalsPut(
   const reached = await patched(context, pool, requests)
   if (reached === undefined) return
   const state = beside.own(reached.state)
-  const { user: twin } = await beside.take([])
+  const twin = await users.create()
   const { userName = '' } = twin.sent
   const body = users.payload({ ...writablePart(pool.schema, state), userName })
   const answer = await scim.put(twin, body)
-  beside.leave()
-  if (answer.status >= 300) return
+  if (answer.status >= 300) return void (await scim.delete(twin))
   const wrongIn = (found: Resource) =>
     differences(pool.schema, {}, state, found).filter(
       ({ path, expected }) => expected !== undefined && path !== 'userName' && path !== 'id',
@@ -82,10 +81,9 @@ async function equalsPut(
     differs: ({ status, json }) =>
       status === 200 && isObject(json) && wrongIn(json).length === 0 ? undefined : 'other',
   })
-  beside.leave(seen.resource)
+  await scim.delete(twin)
   const wrong = seen.status === 200 ? wrongIn(seen.resource) : []
   if (wrong.length === 0) return
-  await beside.drop()
   fail({
     reason:
       'A PUT of what PATCHes made of a user was answered with success and makes another user of it (RFC 7644 §3.5.1).',

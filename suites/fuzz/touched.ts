@@ -33,6 +33,16 @@ export function touchedBy(
   })
 }
 
+/** Whether some attribute is touched by the one and by the other operations. */
+export function meet(
+  schema: ResourceSchema,
+  one: readonly PatchOperation[],
+  other: readonly PatchOperation[],
+): boolean {
+  const touched = touchedBy(schema, one).map(({ attribute }) => attribute)
+  return touchedBy(schema, other).some(({ attribute }) => touched.includes(attribute))
+}
+
 /** Whether two states of one resource have the same values of some attributes. */
 export function agree(one: Resource, other: Resource, attributes: readonly ResolvedAttribute[]): boolean {
   return attributes.every(

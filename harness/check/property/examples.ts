@@ -30,6 +30,8 @@ export interface Drawing<T> {
   readonly reachable: readonly string[]
   /** Values that exercise one part, for what drawing at random does not reach; `undefined` when there are none. */
   readonly towards?: ((cell: string) => Arbitrary<T> | undefined) | undefined
+  /** One value that exercises what two do, for the missing parts; `undefined` when they would get in each other's way. */
+  readonly join?: ((one: T, other: T) => T | undefined) | undefined
   /** Values that are each aimed at one class of mistakes: two of three examples are drawn from these, in turn. */
   readonly aims?: readonly Arbitrary<T>[] | undefined
 }
@@ -47,6 +49,8 @@ export interface Examples<T> {
 /** How many values are drawn for one that is played while parts of the grammar are missing; more for the last parts. */
 const CHOICE = 3
 const CHOICE_OF_LAST = 12
+/** How many missing parts are gone for at once, where values can be joined; some get in each other's way. */
+const JOINED = 2
 /** Of so many examples all but one are drawn from the aims, where there are some. */
 const AIMED = 3
 /** Values that are drawn without any of the missing parts before these are given up. */
@@ -109,7 +113,8 @@ function* inOrder<T>(drawing: Drawing<T>, open: Set<string>): Generator<Example<
     const lane = at % lanes
     const source = sources[lane]
     if (source === undefined) return
-    const last = missing.size > 0 && count - at <= missing.size + open.size
+    const needed = drawing.join === undefined ? missing.size : Math.ceil(missing.size / JOINED) + JOINED * 2
+    const last = missing.size > 0 && count - at <= needed + open.size
     const before = missing.size
     const choice = before === 0 || vain >= MOST_IN_VAIN ? 1 : last ? CHOICE_OF_LAST : CHOICE
     const aim = at % AIMED !== 0 ? aims[(firstAim + aimed) % aims.length] : undefined
@@ -131,22 +136,35 @@ function sampleOf<T>(arbitrary: Arbitrary<T>, seed: number): T {
 
 /** A value for one of the missing parts; parts for which there is none are moved to the open ones. */
 function aimedAt<T>(
-  { arbitrary, towards, cells, seed }: Drawing<T>,
+  { arbitrary, towards, cells, seed, join }: Drawing<T>,
   missing: Set<string>,
   open: Set<string>,
   at: number,
 ): Grown<T> | undefined {
   if (towards === undefined) return undefined
+  let joined: { readonly value: T; readonly parts: number } | undefined
   for (const cell of [...missing]) {
+    if (joined !== undefined && cells?.(joined.value).includes(cell) === true) continue
     const aim = towards(cell)
-    for (let attempt = 0; aim !== undefined && attempt < CHOICE_OF_LAST; attempt += 1) {
-      const found = sampleOf(aim, deriveSeed(seed, 'towards', cell, `${at} ${attempt}`))
-      if (cells?.(found).includes(cell) === true) return regrown(arbitrary, found)
+    const found = aim === undefined ? undefined : aimedBy(aim, cell)
+    if (found === undefined) {
+      missing.delete(cell)
+      open.add(cell)
+      continue
     }
-    missing.delete(cell)
-    open.add(cell)
+    const both = joined === undefined ? found : join?.(joined.value, found)
+    if (both !== undefined) joined = { value: both, parts: (joined?.parts ?? 0) + 1 }
+    if (join === undefined || (joined?.parts ?? 0) > JOINED) break
   }
-  return undefined
+  return joined === undefined ? undefined : regrown(arbitrary, joined.value)
+
+  function aimedBy(aim: Arbitrary<T>, cell: string): T | undefined {
+    for (let attempt = 0; attempt < CHOICE_OF_LAST; attempt += 1) {
+      const value = sampleOf(aim, deriveSeed(seed, 'towards', cell, `${at} ${attempt}`))
+      if (cells?.(value).includes(cell) === true) return value
+    }
+    return undefined
+  }
 }
 
 /** The one of several values that exercises most of what is missing; the first of them when several do. */

@@ -30,6 +30,8 @@ export interface ForAllOptions<T> {
   readonly reachable?: readonly string[]
   /** Values that exercise one of these parts, for what drawing at random does not reach. */
   readonly towards?: (cell: string) => Arbitrary<T> | undefined
+  /** One value that exercises what two do, for the missing parts; `undefined` when they would get in each other's way. */
+  readonly join?: (one: T, other: T) => T | undefined
   /** Values that are each aimed at one class of mistakes: two of three examples are drawn from these, in turn. */
   readonly aims?: readonly Arbitrary<T>[]
   /**
@@ -90,6 +92,7 @@ async function playProperty<T>(
           reachable: options.reachable ?? [],
           towards: options.towards,
           aims: options.aims,
+          join: options.join,
         })
       : onlyExample(arbitrary, fromJson(only.value))
 
