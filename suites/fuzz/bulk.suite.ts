@@ -19,7 +19,7 @@ import { leavesSchemasAlone, tell } from './outcomes.ts'
 import { wholeIn } from './pool.ts'
 import { learnStorage, type Storage } from './storage.ts'
 
-const EXAMPLES = 4
+const EXAMPLES = 3
 
 interface Example {
   readonly created: Resource

@@ -196,7 +196,7 @@ export default suite(
         return forAll(
           fc.array(one, { minLength: 2, maxLength: 3 }),
           (requests) => meet(context, pool, requests),
-          { show: (requests) => requests.map(tell).join(' | '), examples: 7 },
+          { show: (requests) => requests.map(tell).join(' | '), examples: 6 },
         )
       },
     )

@@ -24,7 +24,7 @@ import type { Json, JsonObject, Resource } from '../../harness/scim/types.ts'
 import { idIn, settled, walkCrowd } from './asking.ts'
 import { learnStorage, type Storage } from './storage.ts'
 
-const EXAMPLES = 15
+const EXAMPLES = 12
 
 interface Example {
   readonly type: string

@@ -8,7 +8,7 @@ import { mappedSchema } from './mapped.ts'
 import { endsAsAllowed, type Manner } from './outcomes.ts'
 import { LEFT_OUT, openPool } from './pool.ts'
 
-const EXAMPLES = 12
+const EXAMPLES = 10
 
 const WORDS: Manner['words'] = {
   otherState: 'The request is accepted, and the state afterwards is not what Entra meant.',

@@ -22,7 +22,7 @@ import { printFilter } from '../../harness/scim/filter/print.ts'
 import type { Filter } from '../../harness/scim/types.ts'
 import { withoutComputed } from './asking.ts'
 
-const EXAMPLES = 110
+const EXAMPLES = 104
 
 const LANES = 2
 

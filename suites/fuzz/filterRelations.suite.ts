@@ -19,7 +19,7 @@ import { printFilter } from '../../harness/scim/filter/print.ts'
 import type { Filter, Json, Resource } from '../../harness/scim/types.ts'
 import { settled, walkCrowd, withoutComputed } from './asking.ts'
 
-const EXAMPLES = 12
+const EXAMPLES = 10
 
 const and = (left: Filter, right: Filter): Filter => ({ kind: 'and', left, right })
 const or = (left: Filter, right: Filter): Filter => ({ kind: 'or', left, right })

@@ -13,7 +13,7 @@ import {
 } from '../../harness/check/index.ts'
 import { filterFor, type InvalidFilter, invalidFilterFrom } from '../../harness/generate/index.ts'
 
-const EXAMPLES = 24
+const EXAMPLES = 20
 
 async function refuses({ scim, users, ledger }: CheckContext, { text, why }: InvalidFilter): Promise<void> {
   const answer = await scim.get(users.endpoint, { filter: text, count: 2 })

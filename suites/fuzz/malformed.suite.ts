@@ -163,7 +163,7 @@ export default suite(
         bears(
           context,
           MALFORMATIONS.filter((kind) => !HOSTILE.includes(kind)),
-          30,
+          21,
         ),
     )
 
@@ -176,7 +176,7 @@ export default suite(
         tags: ['fuzz', 'payload', 'hostile'],
         timeoutMs: 240_000,
       },
-      (context) => bears(context, HOSTILE, 12),
+      (context) => bears(context, HOSTILE, 10),
     )
   },
 )

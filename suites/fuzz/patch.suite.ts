@@ -21,7 +21,7 @@ import { endsAsAllowed, leavesSchemasAlone, type Manner, tell } from './outcomes
 import { openPool, poolInState } from './pool.ts'
 import { meet } from './touched.ts'
 
-const EXAMPLES = 80
+const EXAMPLES = 66
 
 const LANES = 2
 

@@ -19,7 +19,7 @@ import { expectMoments, hasStayed, type Moment, momentOf, stepOf } from './momen
 import { judge, leavesSchemasAlone, tell } from './outcomes.ts'
 import { openPool, type Pool, wholeIn } from './pool.ts'
 
-const EXAMPLES = 7
+const EXAMPLES = 6
 
 const shown = (value: Json | undefined) => (value === undefined ? 'unassigned' : JSON.stringify(value))
 

@@ -27,7 +27,7 @@ import { selectsAsMeant, warnOnce, withoutComputed } from './asking.ts'
 import { beyond, lacking } from './projecting.ts'
 import { openPool, type Pool } from './pool.ts'
 
-const EXAMPLES = 32
+const EXAMPLES = 28
 
 type Verb = 'GET' | 'list' | 'search' | 'PUT' | 'PATCH' | 'POST'
 

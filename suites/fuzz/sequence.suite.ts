@@ -8,7 +8,7 @@ import { change, create, expectGone, expectKept, find, type Playing } from './mo
 import { leavesSchemasAlone, tell as tellPatch } from './outcomes.ts'
 import { learnStorage } from './storage.ts'
 
-const EXAMPLES = 7
+const EXAMPLES = 6
 
 const tell = (steps: readonly Step[]) =>
   steps
