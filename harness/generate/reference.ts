@@ -4,6 +4,8 @@ import type { AttributeDefinition } from '../scim/types.ts'
 import { addressValue } from './address.ts'
 import type { ValueOptions } from './valueOptions.ts'
 
+const plainName = fc.stringMatching(/^[a-z][a-z0-9]{0,9}$/)
+
 /** `uri`: an identifier that need not be resolvable; `external`: a URL; else the name of a resource type. */
 function isUriOnly(attribute: AttributeDefinition): boolean {
   return attribute.referenceTypes.length === 1 && attribute.referenceTypes[0] === 'uri'
@@ -22,6 +24,6 @@ export function referenceValue(
   if (!isUriOnly(attribute)) return url
   return fc.oneof(
     url,
-    fc.stringMatching(/^[a-z][a-z0-9]{0,9}$/).map((name) => `urn:example:${name}`),
+    plainName.map((name) => `urn:example:${name}`),
   )
 }

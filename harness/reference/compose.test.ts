@@ -56,7 +56,10 @@ describe('variants', () => {
     expect(variants.length).toBeGreaterThanOrEqual(15)
   })
 
-  test.each(variants.map(({ id }) => id))('with %s no request of a tour is answered with 500', async (id) => {
+  const full = process.env['SCIMPROOF_FULL'] !== undefined
+  // Each fourth unless there is time (SCIMPROOF_FULL): what is sampled moves with the list.
+  const sampled = variants.filter((_, index) => full || index % 4 === 0)
+  test.each(sampled.map(({ id }) => id))('with %s no request of a tour is answered with 500', async (id) => {
     const after = await tour({ variants: [id] })
     expect(after.filter((entry) => isArray(entry) && entry[2] === 500)).toEqual([])
   })

@@ -63,10 +63,8 @@ export function createMask(): Mask {
     return { value: mentioned.has(key) ? key : label(key) }
   }
 
-  function learn(exchange: Exchange, json: Json | undefined) {
-    const { request, response } = exchange
+  function learn({ request, response }: Exchange, json: Json | undefined, sent: Json | undefined) {
     if (request.method !== 'POST' || response === undefined || isSearch(request.url)) return
-    const sent = requestJson(exchange)
     for (const made of created(json)) {
       if (made.status !== undefined && made.status !== '201') continue
       if (made.status === undefined && response.status !== 201) continue
@@ -85,8 +83,9 @@ export function createMask(): Mask {
       const path = new URL(request.url).pathname
       if (DISCOVERY.test(path)) return exchange
       const { text, json } = bodyText(response.body)
-      for (const id of referredIn(requestJson(exchange))) mentioned.add(id)
-      learn(exchange, json)
+      const sent = requestJson(exchange)
+      noteReferences(sent, mentioned)
+      learn(exchange, json, sent)
       const ofOurs = path.split('/').some((segment) => owned.has(decoded(segment)))
       const creates = request.method === 'POST' && !isSearch(request.url) && response.status === 201
       if (json === undefined) {
@@ -168,14 +167,14 @@ function sameNames(answer: JsonObject, sent: JsonObject): boolean {
   })
 }
 
-/** Ids in references that the run itself sent: made up, or its own. */
-function referredIn(json: Json | undefined): string[] {
-  if (isArray(json)) return json.flatMap(referredIn)
-  if (!isObject(json)) return []
-  return Object.entries(json).flatMap(([name, member]) => {
-    if (sameName(name, 'value') && typeof member === 'string') return [member]
-    return referredIn(member)
-  })
+/** Adds the ids in references that the run itself sent: made up, or its own. */
+function noteReferences(json: Json | undefined, mentioned: Set<string>): void {
+  if (isArray(json)) for (const item of json) noteReferences(item, mentioned)
+  else if (isObject(json))
+    for (const [name, member] of Object.entries(json)) {
+      if (typeof member === 'object') noteReferences(member, mentioned)
+      else if (typeof member === 'string' && sameName(name, 'value')) mentioned.add(member)
+    }
 }
 
 function decoded(segment: string): string {
