@@ -19,18 +19,32 @@ export interface StoredResource {
   readonly revision: number
 }
 
+/** Is told what a resource was and what it is; `undefined` where there is none. */
+type Watcher = (was: StoredResource | undefined, is: StoredResource | undefined) => void
+
 /** Resources by id, in the order of creation; counts the changes. */
 export class ResourceMap extends Map<string, StoredResource> {
   changes = 0
+  readonly #watchers: Watcher[] = []
+
+  /** Has a watcher told of each change from now on. */
+  watch(watcher: Watcher): void {
+    this.#watchers.push(watcher)
+  }
 
   override set(id: string, resource: StoredResource): this {
-    this.changes += 1
+    this.#changed(this.get(id), resource)
     return super.set(id, resource)
   }
 
   override delete(id: string): boolean {
-    this.changes += 1
+    this.#changed(this.get(id), undefined)
     return super.delete(id)
+  }
+
+  #changed(was: StoredResource | undefined, is: StoredResource | undefined): void {
+    this.changes += 1
+    for (const watcher of this.#watchers) watcher(was, is)
   }
 }
 

@@ -34,6 +34,8 @@ function composed<T extends Filter | Resource>(value: T): T {
   return normal === text ? value : (JSON.parse(normal) as T)
 }
 
+const composedFilters = new WeakMap<Filter, Filter>()
+
 /** What a cursor is bound to: it is good for this tenant, these types and this query only. */
 function queryMark(query: Query, types: readonly ResourceSchema[], call: Call): string {
   const { cursor: _cursor, count: _count, ...rest } = query
@@ -68,7 +70,9 @@ export const querySeams: QuerySeams = {
   },
 
   matchFilter(filter: Filter, resource, type) {
-    return matches(composed(filter), composed(resource), type)
+    const normal = composedFilters.get(filter) ?? composed(filter)
+    composedFilters.set(filter, normal)
+    return matches(normal, composed(resource), type)
   },
 
   selectMatches(candidates, filter, call) {

@@ -11,7 +11,7 @@ import type {
 } from '../../scim/types.ts'
 import { readValue } from '../resource/readValue.ts'
 import type { ValidateSeams } from '../seams.ts'
-import type { Call, StoredResource } from '../state.ts'
+import type { Call, ResourceMap, StoredResource } from '../state.ts'
 
 /** Common attributes that are not the client's. */
 const ownedByServer = ['schemas', 'id', 'meta']
@@ -60,20 +60,38 @@ function valuesAt(attributes: Resource, resolved: ResolvedAttribute): readonly J
   return isArray(value) ? value : [value]
 }
 
-const compared = new WeakMap<StoredResource, Map<string, readonly (Json | undefined)[]>>()
+/** For each value of an attribute, as it is compared, the ids of the resources that have it. */
+type Holders = ReadonlyMap<Json | undefined, ReadonlySet<string>>
 
-/** What a stored resource has at an attribute, as it is compared; worked out once. */
-function comparablesOf(stored: StoredResource, resolved: ResolvedAttribute): readonly (Json | undefined)[] {
-  const known = compared.get(stored) ?? new Map<string, readonly (Json | undefined)[]>()
-  compared.set(stored, known)
-  const key = `${nameOf(resolved)}.${resolved.sub?.name ?? ''}`
-  const values =
-    known.get(key) ??
-    valuesAt(stored.attributes, resolved).map((value) =>
-      comparable(value, resolved.sub ?? resolved.attribute),
-    )
-  known.set(key, values)
-  return values
+const held = new WeakMap<ResourceMap, Map<string, Holders>>()
+
+/** Who holds which value of an attribute: looked up once, and kept up to date by what is changed from then on. */
+function holdersOf(resources: ResourceMap, type: string, resolved: ResolvedAttribute): Holders {
+  const known = held.get(resources) ?? new Map<string, Holders>()
+  held.set(resources, known)
+  const definition = resolved.sub ?? resolved.attribute
+  const key = `${type} ${nameOf(resolved)}.${resolved.sub?.name ?? ''}`
+  const before = known.get(key)
+  if (before !== undefined) return before
+  const holders = new Map<Json | undefined, Set<string>>()
+  const note = (stored: StoredResource | undefined, isThere: boolean) => {
+    if (stored?.type !== type) return
+    for (const value of valuesAt(stored.attributes, resolved)) {
+      const one = comparable(value, definition)
+      const ids = holders.get(one) ?? new Set<string>()
+      holders.set(one, ids)
+      if (isThere) ids.add(stored.id)
+      else ids.delete(stored.id)
+      if (ids.size === 0) holders.delete(one)
+    }
+  }
+  for (const stored of resources.values()) note(stored, true)
+  resources.watch((was, is) => {
+    note(was, false)
+    note(is, true)
+  })
+  known.set(key, holders)
+  return holders
 }
 
 /** Attributes of which no two resources of the type may have the same value. */
@@ -180,13 +198,9 @@ export const validateSeams: ValidateSeams = {
       if (wanted.length === 0) continue
       const tenants = definition.uniqueness === 'global' ? call.server.tenants : [call.tenant]
       for (const tenant of tenants) {
-        for (const other of tenant.resources.values()) {
-          if (other.type !== type.resourceType.name || other.id === ownId) continue
-          const taken = comparablesOf(other, resolved)
-          if (taken.some((value) => wanted.includes(value))) {
-            throw new ScimError(409, 'uniqueness', `The value of ${nameOf(resolved)} is taken.`)
-          }
-        }
+        const holders = holdersOf(tenant.resources, type.resourceType.name, resolved)
+        if (wanted.some((value) => [...(holders.get(value) ?? [])].some((id) => id !== ownId)))
+          throw new ScimError(409, 'uniqueness', `The value of ${nameOf(resolved)} is taken.`)
       }
     }
   },
