@@ -36,8 +36,7 @@ async function stateAt({ scim }: CheckContext, path: string): Promise<Resource |
 
 /** What a user is after a write: as the answer tells it, or a GET. */
 async function told(context: CheckContext, answer: Answer, path: string): Promise<Resource | undefined> {
-  const status = answer.status === 201 ? 200 : answer.status
-  return wholeIn({ ...answer, status }, decodeURIComponent(idAt(path))) ?? stateAt(context, path)
+  return wholeIn(answer, decodeURIComponent(idAt(path))) ?? stateAt(context, path)
 }
 
 /** Whether two users are alike but for their names and what the server alone decides. */

@@ -110,6 +110,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
     ids: ['fuzz.sequence.stays-equal-to-its-model'],
     faults: ['create.recreated-inherits', 'query.index-stale-after-put', 'query.recreated-not-found'],
     variants: [
+      'patch.no-content',
       'put.omitted-kept',
       'delete.gone-410',
       'create.active-by-default',
@@ -133,6 +134,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
     variants: [
       'bulk.results-reordered',
       'bulk.bodies-returned',
+      'patch.no-content',
       'put.omitted-kept',
       'etag.if-match-required',
     ],
@@ -141,6 +143,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
     ids: ['fuzz.patch.equals-the-put-of-its-result', 'fuzz.patch.may-be-sent-twice'],
     faults: ['put.third-element-lost', 'patch.same-again-clears-names', 'patch.lists-leave-the-version'],
     variants: [
+      'patch.no-content',
       'put.omitted-kept',
       'put.complex-merged',
       'patch.replace-always-touches',

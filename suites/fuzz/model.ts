@@ -55,7 +55,7 @@ async function expectState(
   reason: string,
   answer: Answer,
 ): Promise<Resource> {
-  const told = wholeIn({ ...answer, status: answer.status === 201 ? 200 : answer.status }, idAt(path))
+  const told = wholeIn(answer, idAt(path))
   if (told !== undefined && wrongIn(told).length === 0) return told
   const seen = await context.scim.until(() => context.scim.get(path), {
     expects: 'the state that the model has',

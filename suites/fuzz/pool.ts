@@ -70,7 +70,10 @@ export interface Pool {
 
 /** The whole representation in the answer to a write, as far as the answer has one (ruling M-17). */
 export function wholeIn({ status, json }: Answer, id: string): Resource | undefined {
-  return status === 200 && isObject(json) && json['id'] === id && Object.keys(json).length > 3
+  return (status === 200 || status === 201) &&
+    isObject(json) &&
+    json['id'] === id &&
+    Object.keys(json).length > 3
     ? json
     : undefined
 }
@@ -180,7 +183,7 @@ function poolOf(
   const remake = async (): Promise<Taken> => {
     await drop()
     const user = await users.create(body)
-    const before = wholeIn({ ...user.answer, status: 200 }, user.id) ?? (await users.read(user)).resource
+    const before = wholeIn(user.answer, user.id) ?? (await users.read(user)).resource
     const odd = oddIn(before)
     if (odd !== undefined)
       skip(
