@@ -220,6 +220,22 @@ describe('a server that breaks off or breaks HTTP', () => {
     }
   })
 
+  test('a connection on which a 5xx came is not used again: such servers often close it', async () => {
+    const broken = new Set<unknown>()
+    const server = await serve((socket) => {
+      if (broken.has(socket)) {
+        socket.destroy()
+        return
+      }
+      broken.add(socket)
+      socket.write('HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n')
+    })
+    const send = transport()
+    const statuses = []
+    for (let time = 0; time < 3; time += 1) statuses.push((await send(get(server.port), never())).status)
+    expect(statuses).toEqual([500, 500, 500])
+  })
+
   test('leaves the transport usable', async () => {
     const server = await serve((socket, ordinal) =>
       ordinal === 1 ? socket.destroy() : socket.write(answer('{}')),

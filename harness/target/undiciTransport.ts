@@ -31,19 +31,32 @@ export type ClosableTransport = Transport & { readonly close: () => Promise<void
  */
 export function undiciTransport(options: UndiciTransportOptions): ClosableTransport {
   const { timeoutMs, maxBodyBytes = MAX_BODY_BYTES } = options
-  const agent = new Agent({
-    connections: options.connections ?? null,
-    // Shorter than the idle time of common servers: a write on a connection about to close can not be sent again.
-    keepAliveTimeout: 1000,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: {
-      timeout: Math.min(10_000, Math.ceil(timeoutMs * 0.8)),
-      ...(options.ca === undefined ? {} : { ca: [...rootCertificates, options.ca] }),
-      ...(options.insecure === undefined ? {} : { rejectUnauthorized: !options.insecure }),
-      ...(options.maxTlsVersion === undefined ? {} : { maxVersion: options.maxTlsVersion }),
-    },
-  })
+  const open = () =>
+    new Agent({
+      connections: options.connections ?? null,
+      // Shorter than the idle time of common servers: a write on a connection about to close can not be sent again.
+      keepAliveTimeout: 1000,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: {
+        timeout: Math.min(10_000, Math.ceil(timeoutMs * 0.8)),
+        ...(options.ca === undefined ? {} : { ca: [...rootCertificates, options.ca] }),
+        ...(options.insecure === undefined ? {} : { rejectUnauthorized: !options.insecure }),
+        ...(options.maxTlsVersion === undefined ? {} : { maxVersion: options.maxTlsVersion }),
+      },
+    })
+
+  let agent = open()
+  const retired = new Set<Agent>()
+
+  /** Lets what is under way end, and takes new connections for the rest. */
+  function retire(used: Agent): void {
+    if (used !== agent) return
+    agent = open()
+    retired.add(used)
+    const forget = () => void retired.delete(used)
+    void used.close().then(forget, forget)
+  }
 
   async function transport(request: WireRequest, signal: AbortSignal): Promise<WireResponse> {
     signal.throwIfAborted()
@@ -52,14 +65,17 @@ export function undiciTransport(options: UndiciTransportOptions): ClosableTransp
     const giveUp = () => limit.abort()
     signal.addEventListener('abort', giveUp, { once: true })
     let phase: Phase = 'headers'
+    const used = agent
     try {
-      const answer = await agent.request({
+      const answer = await used.request({
         ...target(request.url),
         method: request.method,
         headers: request.headers,
         body: request.body ?? null,
         signal: limit.signal,
       })
+      // A server that broke may close the connection once it has said so, and cut whatever is sent on it next.
+      if (answer.statusCode >= 500) retire(used)
       phase = 'body'
       const headers = joined(answer.headers)
       const packed = await read(answer.body, request.url, maxBodyBytes)
@@ -76,7 +92,11 @@ export function undiciTransport(options: UndiciTransportOptions): ClosableTransp
     }
   }
 
-  return Object.assign(transport, { close: () => agent.destroy() })
+  return Object.assign(transport, {
+    close: async () => {
+      await Promise.all([agent, ...retired].map((one) => one.destroy()))
+    },
+  })
 }
 
 /** Origin and path of a URL; the path exactly as written, dots and all. */
