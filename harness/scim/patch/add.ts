@@ -1,4 +1,4 @@
-import { getMember, isObject, isUnassigned } from '../json.ts'
+import { equalJson, getMember, isObject, isUnassigned } from '../json.ts'
 import type { AttributeDefinition, Json } from '../types.ts'
 import { appendElements } from './append.ts'
 import type { PatchContext } from './context.ts'
@@ -42,7 +42,12 @@ function addTo(
     const additions = readElements(context, definition, value)
     return appendElements(context, definition, elementsOf(current), additions)
   }
-  if (definition.type !== 'complex') return readValue(context, definition, value)
+  if (definition.type !== 'complex') {
+    const read = readValue(context, definition, value)
+    if (equalJson(current, read) && context.choose('M-06.single') === 'refuse')
+      refuse('duplicate', `${definition.name} has this value already`)
+    return read
+  }
 
   const given = readGiven(context, definition, value, current)
   if (!isObject(current)) return assignedObject(applyGiven({}, given))

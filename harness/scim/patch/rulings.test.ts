@@ -72,6 +72,27 @@ describe('the rulings on paths and targets', () => {
     ['M-06 no change', 'rfc', op('add', 'emails', [home]), state({}), 'accept'],
     ['M-06 refusal', 'rfc', op('add', 'emails', [home]), refusal('uniqueness', 409), 'warn'],
     [
+      'M-06 single, no change',
+      'rfc',
+      op('add', `emails[type eq "home"].value`, home.value),
+      state({}),
+      'accept',
+    ],
+    [
+      'M-06 single, refusal',
+      'rfc',
+      op('add', `emails[type eq "home"].value`, home.value),
+      refusal('invalidValue'),
+      'warn',
+    ],
+    [
+      'EN-04 single, refusal',
+      'entra',
+      op('add', `emails[type eq "home"].value`, home.value),
+      refusal('invalidValue'),
+      'fail',
+    ],
+    [
       'M-07 merge',
       'rfc',
       op('replace', 'name', half),
