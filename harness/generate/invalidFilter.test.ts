@@ -30,6 +30,7 @@ describe('invalid filters', () => {
     'meta.resourceType eq User',
     'userName  eq "a"',
     ' userName pr',
+    'urn:ietf:params:scim:schemas:2 eq ""',
     'emails [type eq "work"]',
     'emails[type eq"work"]and title eq"a"or(title pr)',
     '',

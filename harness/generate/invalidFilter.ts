@@ -89,6 +89,7 @@ function overlooked(text: string): string {
     .replace(/ (eq|ne|co|sw|ew|gt|ge|lt|le) +([^\s"()[\]]+)/gi, ' $1 "$2"')
     .replace(/\bnot +(?!\()/gi, '')
     .replace(/(^|[\s([.])[0-9]+(?=[A-Za-z])/g, '$1')
+    .replace(/(^|[\s([.:])(?=[0-9]+ (?:eq|ne|co|sw|ew|gt|ge|lt|le|pr)\b)/gi, '$1x')
     .replace(/ +/g, ' ')
     .replace(/([([]) | (?=[)[\]])/g, '$1')
     .trim()

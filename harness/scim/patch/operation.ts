@@ -73,6 +73,8 @@ function applyWithoutPath(
 ): Resource {
   if (op === 'remove') return refuse('remove-without-path', 'remove needs a path')
   if (!isObject(value)) return refuse('value', `${op} without a path needs an object of attributes`)
+  if (Object.keys(value).length === 0 && context.choose('M-16.nothing') === 'refuse')
+    refuse('value', `${op} without a path names no attribute`)
   return Object.entries(value).reduce(
     (result, [name, part]) => applyMember(context, result, op, name, part),
     resource,

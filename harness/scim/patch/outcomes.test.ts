@@ -55,10 +55,11 @@ describe('outcomes', () => {
     expect(outcomesOf(op('remove', 'note'), op('remove', unmatched)).rulings).toEqual(['M-01', 'M-04'])
   })
 
-  test('of a value with nothing in it are none but the state before', () => {
-    expect(outcomesOf({ op: 'replace', value: {} }).outcomes).toStrictEqual([
-      { kind: 'state', resource: thing, grade: 'accept', rulings: [] },
-    ])
+  test('of a value with nothing in it are the state before, or a refusal', () => {
+    const { outcomes, rulings } = outcomesOf({ op: 'replace', value: {} })
+    expect(outcomes[0]).toStrictEqual({ kind: 'state', resource: thing, grade: 'accept', rulings: [] })
+    expect(new Set(outcomes.slice(1).map(({ kind }) => kind))).toEqual(new Set(['refusal']))
+    expect(rulings).toContain('M-16')
   })
 
   test('let errors through that are no refusals', () => {

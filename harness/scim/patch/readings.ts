@@ -50,6 +50,8 @@ export const READINGS = {
   },
   /** Add of a value that is there already. */
   'M-06': both(accept('keep'), warn('append'), warn('refuse')),
+  /** Add or replace without a path, of an object that holds nothing. */
+  'M-16.nothing': both(accept('succeed'), accept('refuse')),
   /** Add of the value that a single-valued attribute has already; Entra takes a refusal for a failure (EN-04). */
   'M-06.single': { rfc: [accept('keep'), warn('refuse')], entra: [accept('keep')] },
   /** Add of an element without a `type` that is, but for its type, there already. */

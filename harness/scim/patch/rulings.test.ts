@@ -71,6 +71,8 @@ describe('the rulings on paths and targets', () => {
     ],
     ['M-06 no change', 'rfc', op('add', 'emails', [home]), state({}), 'accept'],
     ['M-06 refusal', 'rfc', op('add', 'emails', [home]), refusal('uniqueness', 409), 'warn'],
+    ['M-16 nothing, success', 'rfc', { op: 'add', value: {} }, state({}), 'accept'],
+    ['M-16 nothing, refusal', 'rfc', { op: 'add', value: {} }, refusal('invalidSyntax'), 'accept'],
     [
       'M-06 single, no change',
       'rfc',
