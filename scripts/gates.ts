@@ -37,8 +37,8 @@ export const gates: readonly Gate[] = [
   },
   {
     name: 'real-servers',
-    whole: [...TSX, 'scripts/real-servers.ts', 'scimmy', 'scim2-server', 'elimity', 'scim-sdk'],
-    sample: [...TSX, 'scripts/real-servers.ts', 'scimmy', 'scim2-server'],
+    whole: [...TSX, 'scripts/real-servers.ts', 'scimmy', 'scim2-server', 'elimity', 'unboundid'],
+    sample: [...TSX, 'scripts/real-servers.ts', 'scimmy', 'scim2-server', 'elimity'],
     figures: /^\S+: rfc: /,
     wants: process.env['SCIM_TARGETS'] ?? '../shared/targets',
   },
