@@ -121,6 +121,10 @@ describe('the command line', () => {
     expect(readFileSync(join(cwd, 'scimproof-report', 'index.html'), 'utf8')).toContain('rfc7644.create')
   })
 
+  test('a reader that leaves early is no error', async () => {
+    expect(await scimproof(['list'], { unread: true })).toMatchObject({ code: 0, stderr: '' })
+  })
+
   test('plan, list and explain print JSON', async () => {
     for (const args of [['plan'], ['list'], ['explain', 'RFC7644-3.3-08']]) {
       const { code, stdout } = await scimproof([...args, '--json'])

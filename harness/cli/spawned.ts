@@ -23,6 +23,8 @@ export interface SpawnOptions {
   readonly main?: string
   /** Called once it is started, with a function that sends it a signal. */
   readonly onStart?: (signal: (name: NodeJS.Signals) => void) => void
+  /** Nobody reads what it prints, as behind `| head`. */
+  readonly unread?: boolean
   /** Hears what was printed so far, each time more is printed. */
   readonly onOutput?: (printed: { readonly stdout: string; readonly stderr: string }) => void
 }
@@ -43,6 +45,7 @@ export function scimproof(args: readonly string[], options: SpawnOptions = {}): 
     cwd: options.cwd ?? freshFolder(),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  if (options.unread === true) child.stdout.destroy()
   options.onStart?.((name) => void child.kill(name))
   const out = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
