@@ -27,6 +27,7 @@ export {
   listingOf,
   type PageQuery,
   type Walk,
+  overlaps,
   walkPages,
 } from './listing.ts'
 export type { Seen, Violation } from './observers.ts'

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Json } from '../scim/types.ts'
 import { answerOf } from './answer.ts'
 import { openLedger } from './ledger.ts'
-import { listingOf, type PageQuery, walkPages } from './listing.ts'
+import { listingOf, overlaps, type PageQuery, walkPages } from './listing.ts'
 
 const answer = (body: Json | string, status = 200) =>
   answerOf(
@@ -58,6 +58,14 @@ describe('a walk', () => {
   test('advances startIndex until all resources were seen', async () => {
     const walk = await walkPages(byIndex(2))
     expect([walk.end, walk.ids, walk.pages.length]).toEqual(['complete', ['1', '2', '3', '4', '5'], 3])
+    expect(overlaps(walk)).toBe(false)
+  })
+
+  test('overlaps where a page shows again what another showed', async () => {
+    const reversed = ({ startIndex = 1 }: PageQuery) =>
+      Promise.resolve(answer({ totalResults: 5, Resources: startIndex === 1 ? users(1, 2, 3) : users(2, 1) }))
+    const walk = await walkPages(reversed)
+    expect([walk.end, overlaps(walk)]).toEqual(['complete', true])
   })
 
   test('follows cursors that nobody asked for', async () => {

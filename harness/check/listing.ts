@@ -73,6 +73,11 @@ export function idOf(resource: JsonObject): string {
   return typeof id === 'string' ? id : ''
 }
 
+/** Whether a walk shows something twice, and so may have passed something over: no order was kept between pages (P-10). */
+export function overlaps({ pages, ids }: Walk): boolean {
+  return pages.length > 1 && new Set(ids).size < ids.length
+}
+
 /**
  * Asks for page after page: by `nextCursor` where an answer has one, though none was asked for (ruling P-13), else by
  * advancing `startIndex`. Pages may be smaller than was asked (RFC 7644 §3.4.2.4).

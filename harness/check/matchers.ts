@@ -132,9 +132,18 @@ export function any(...matchers: Matcher[]): Matcher {
   }
 }
 
-/** A set told by a sentence and a test. Of a success outside it the report shows the attributes that the sentence names. */
-export function answerWhere(expects: string, test: (answer: Answer) => boolean): Matcher {
+/**
+ * A set told by a sentence and a test. Of a success outside it the report shows the attributes that the sentence names.
+ *
+ * @param lacks what the report says of an answer outside it, behind its status, where that alone does not tell
+ */
+export function answerWhere(
+  expects: string,
+  test: (answer: Answer) => boolean,
+  lacks?: (answer: Answer) => string,
+): Matcher {
   const observed = (answer: Answer) => {
+    if (lacks !== undefined) return `${answer.status} ${lacks(answer)}`
     const named = answer.status < 300 ? namedIn(expects, answer.json) : undefined
     return named === undefined ? describeAnswer(answer) : `${answer.status} with ${named}`
   }

@@ -6,7 +6,7 @@ import { getMember } from '../scim/json.ts'
 import type { Filter, JsonObject, Resource } from '../scim/types.ts'
 import { type Answer, describeAnswer } from './answer.ts'
 import type { CheckContext } from './context.ts'
-import { idOf, type Walk, walkPages } from './listing.ts'
+import { idOf, overlaps, type PageQuery, type Walk, walkPages } from './listing.ts'
 import type { Population } from './population.ts'
 import { block, fail, skip } from './verdict.ts'
 
@@ -92,7 +92,7 @@ function searchOf(query: Readonly<Record<string, string | number>>): JsonObject 
 
 /**
  * Sends a query by GET, or by POST where asked, and walks all its pages. A server that does not want personal data in a
- * URL is asked by POST (ruling F-20).
+ * URL is asked by POST (ruling F-20); one that keeps no order between the pages of an unsorted list (P-10) is asked to sort.
  */
 export async function walkQuery(
   context: Pick<CheckContext, 'scim' | 'facts'>,
@@ -100,12 +100,15 @@ export async function walkQuery(
   query: Readonly<Record<string, string | number>>,
   by: 'get' | 'search' = 'get',
 ): Promise<Walk> {
-  const { scim } = context
-  return walkPages((paging) =>
+  const { scim, facts } = context
+  const ask = (paging: PageQuery) =>
     by === 'search'
       ? scim.search(endpoint, { ...query, ...paging })
-      : askQuery(context, endpoint, { ...query, ...paging }),
-  )
+      : askQuery(context, endpoint, { ...query, ...paging })
+  const walk = await walkPages(ask)
+  if (!overlaps(walk) || 'sortBy' in query || !facts.capabilities.sort) return walk
+  const sorted = await walkPages((paging) => ask({ sortBy: 'id', ...paging }))
+  return sorted.end === 'complete' ? sorted : walk
 }
 
 /**
@@ -156,7 +159,8 @@ export async function expectSelection(
       'rfc7644.query.no-match-is-an-empty-list',
     )
   const { missing, extra, others } = outcome.wrong
-  if (outcome.walk?.end !== 'complete' && extra.length === 0 && others === 0) {
+  const whole = outcome.walk?.end === 'complete' && !overlaps(outcome.walk)
+  if (!whole && extra.length === 0 && others === 0) {
     block(
       'The pages of the answer could not be walked to their end.',
       'rfc7644.paging.pages-make-up-the-whole',

@@ -8,6 +8,7 @@ import {
   forAll,
   idOf,
   named,
+  overlaps,
   type Population,
   suite,
   type Walk,
@@ -72,7 +73,7 @@ async function selected(context: CheckContext, crowd: Population, filter: Filter
 
 const holds = ({ ids }: Walk, member: Resource) => ids.includes(idOf(member))
 
-const isWhole = ({ end }: Walk) => end === 'complete'
+const isWhole = (walk: Walk) => walk.end === 'complete' && !overlaps(walk)
 
 /** What two filters select; `last` is what was asked last. */
 interface Sides {

@@ -92,6 +92,11 @@ export default suite('Errors', { id: 'rfc7644.errors', file: 'suites/rfc7644/3.1
           answerWhere(
             'an error whose status is its HTTP status as a JSON string',
             (answer) => answer.status >= 400 && at(answer.json, 'status') === String(answer.status),
+            ({ json }) => {
+              const told = at(json, 'status')
+              if (told === undefined) return 'without status in its body'
+              return `with the ${typeof told} ${JSON.stringify(told)} as status in its body`
+            },
           ),
         )
         .otherwise.fail(

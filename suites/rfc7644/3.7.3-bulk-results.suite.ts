@@ -29,7 +29,7 @@ function expectLocations(answer: Answer): void {
       reason:
         'Each result has the location of its resource; only a POST that failed has none (RFC 7644 §3.7.3).',
       expected: 'a location',
-      observed: described(lost),
+      observed: `${described(lost)}, without a location`,
       decisive: [answer.exchange.id],
     })
 }

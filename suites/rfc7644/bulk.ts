@@ -110,7 +110,7 @@ export function pathOfMade(answer: Answer, outcome: BulkOutcome, endpoint: strin
     fail({
       reason: 'The result of an operation that created something has its location (RFC 7644 §3.7.3).',
       expected: 'a location',
-      observed: described(outcome),
+      observed: `${described(outcome)}, without a location`,
       decisive: [answer.exchange.id],
     })
   return `${endpoint}/${last}`
