@@ -17,7 +17,8 @@ const ConstraintSchema = Type.Object(
   { additionalProperties: false, minProperties: 1 },
 )
 
-const accepts = new Ajv({ strict: false }).compile(Type.Record(Type.String(), ConstraintSchema))
+/** Compiles the schema when constraints are first looked at, and keeps it. */
+const ajv = new Ajv({ strict: false }).addSchema(Type.Record(Type.String(), ConstraintSchema), 'constraints')
 
 /**
  * Reads the constraints of a configuration.
@@ -26,7 +27,7 @@ const accepts = new Ajv({ strict: false }).compile(Type.Record(Type.String(), Co
  * @throws {UsageError} naming the place and what to write instead
  */
 export function readConstraints(given: unknown, place = 'constraints'): Constraints {
-  if (!accepts(given)) throw misshapen(accepts.errors?.[0], given, place)
+  if (ajv.validate('constraints', given) !== true) throw misshapen(ajv.errors?.[0], given, place)
   const constraints = given as Constraints
   for (const [path, constraint] of Object.entries(constraints)) check(path, constraint, `${place}.${path}`)
   return constraints

@@ -1,7 +1,8 @@
 import { Ajv, type ErrorObject } from 'ajv'
 import { RunSchema, type RunDocument } from './run.ts'
 
-const accepts = new Ajv({ allErrors: true, strict: false }).compile(RunSchema)
+/** Compiles the schema when a document is first looked at, and keeps it. */
+const ajv = new Ajv({ allErrors: true, strict: false }).addSchema(RunSchema, 'run')
 
 /** A document that is not a run document; `problems` names each place and what stands there. */
 export class InvalidRunError extends Error {
@@ -46,8 +47,8 @@ function problemOf(error: ErrorObject, document: unknown): string {
 
 /** What keeps a value from being a run document, one sentence per place; empty if nothing does. */
 export function problemsOfRun(document: unknown): string[] {
-  if (accepts(document)) return []
-  return [...new Set((accepts.errors ?? []).map((error) => problemOf(error, document)))]
+  if (ajv.validate('run', document)) return []
+  return [...new Set((ajv.errors ?? []).map((error) => problemOf(error, document)))]
 }
 
 /**
