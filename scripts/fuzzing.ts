@@ -1,6 +1,6 @@
-// Plays the properties against every fault that no single example shows, with several seeds, and tells how many are
-// caught and how small the counterexamples are. Usage: npm run fuzzing [-- --seeds N] [--sample I/N] [--only PATTERN]
-// [--long] [--clean] [--write | --json]
+// Plays every fault that no single example is meant to show, with several seeds and the budget of a plain run, the
+// properties first; tells how many are caught and how small the counterexamples are.
+// Usage: npm run fuzzing [-- --seeds N] [--sample I/N] [--only PATTERN] [--long] [--clean] [--write | --json]
 //   --long   plays what the usual budget misses for as long as `fuzz --time 2m` does
 //   --clean  plays the properties against the conforming server and all its variants: no finding is allowed
 //   --write  puts the figures, with date and commit, into results/fuzzing.json
@@ -28,12 +28,13 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true },
     long: { type: 'boolean' },
     clean: { type: 'boolean' },
-    examples: { type: 'boolean' },
     write: { type: 'boolean' },
     json: { type: 'boolean' },
   },
 })
 const LONG_MS = 120_000
+/** Faults that the usual budget is known to miss with some seeds. */
+const knownMisses = JSON.parse(readFileSync('results/missed.json', 'utf8')) as readonly string[]
 const [part = 1, of = 1] = (values.sample ?? '1/1').split('/').map(Number)
 const isSampled = (_: unknown, index: number) => index % of === part - 1
 const tell = (line: string) => {
@@ -71,7 +72,7 @@ async function playFaults(): Promise<boolean> {
   const pairs = faults.flatMap((fault) => seeds.map((seed) => ({ fault, seed }))).filter(isSampled)
   const results: SubtleResult[] = []
   for (const { fault, seed } of pairs) {
-    const result = await playSubtle(fault, values.examples === true ? all : properties, { seed })
+    const result = await playSubtle(fault, all, { seed })
     results.push(result)
     if (result.caughtBy === undefined) tell(`missed  ${fault.id}, seed ${seed}  ${fault.title}`)
     for (const error of result.errors) tell(`error   ${fault.id}, seed ${seed}  ${error}`)
@@ -112,7 +113,8 @@ async function playFaults(): Promise<boolean> {
   }
   publish({ faults: figures })
   const isSmall = Object.values(excess).every((size) => (size ?? 0) <= 1)
-  const isCaught = of === 1 ? worst >= 0.95 : caught / played >= 0.95
+  // A few playings are no share: there, only what is known to be missed may be.
+  const isCaught = of === 1 ? worst >= 0.95 : missed.every(({ id }) => knownMisses.includes(id))
   return (
     isCaught &&
     isSmall &&

@@ -36,6 +36,24 @@ export const gates: readonly Gate[] = [
     figures: /^\s*Tests /,
   },
   {
+    name: 'subtle-faults',
+    whole: [...TSX, 'scripts/fuzzing.ts', '--long', '--write'],
+    sample: [...TSX, 'scripts/fuzzing.ts', '--sample', '5/140'],
+    figures: / caught; |, median: /,
+  },
+  {
+    name: 'no-false-alarm',
+    whole: [...TSX, 'scripts/fuzzing.ts', '--clean', '--write'],
+    sample: [...TSX, 'scripts/fuzzing.ts', '--clean', '--sample', '3/250'],
+    figures: / findings on conforming servers /,
+  },
+  {
+    name: 'server-mutants',
+    whole: [...TSX, 'scripts/serverMutants.ts', '--write'],
+    sample: [...TSX, 'scripts/serverMutants.ts', '--sample', '1/20'],
+    figures: /mutants caught|of those that live/,
+  },
+  {
     name: 'real-servers',
     whole: [...TSX, 'scripts/real-servers.ts', 'scimmy', 'scim2-server', 'elimity', 'unboundid'],
     sample: [...TSX, 'scripts/real-servers.ts', 'scimmy', 'scim2-server', 'elimity'],
