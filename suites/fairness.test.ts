@@ -6,13 +6,13 @@ import { playReference } from '../harness/run/inProcess/inProcess.ts'
 import { builtInChecks } from '../harness/run/suites.ts'
 
 const checks = builtInChecks()
-/** All variants where there is time (SCIMPROOF_FULL), else each sixtieth: what is sampled moves with the list. */
+/** All variants where there is time (SCIMPROOF_FULL), else each ninetieth: what is sampled moves with the list. */
 const full = process.env['SCIMPROOF_FULL'] !== undefined
-const sampled = variants.filter((_, index) => full || index % 60 === 0)
+const sampled = variants.filter((_, index) => full || index % 90 === 0)
 
-/** Each capability in turn where there is time, else each sixth. */
+/** Each capability in turn where there is time, else each tenth. */
 const capabilities = (Object.keys(switchableCapabilities) as SwitchableCapability[]).filter(
-  (_, index) => full || index % 6 === 0,
+  (_, index) => full || index % 10 === 0,
 )
 
 const rfc = checks.filter(({ profile }) => profile === 'rfc')
