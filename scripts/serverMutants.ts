@@ -243,4 +243,5 @@ const document = {
 if (values.json === true) console.log(JSON.stringify(document, null, 2))
 if (values.write === true)
   writeFileSync('results/serverMutants.json', `${JSON.stringify(document, null, 2)}\n`)
-process.exitCode = caught / Math.max(1, catchable) >= 0.85 ? 0 : 1
+// A few are no share of all: a sample shows that mutants are made, reached and caught.
+process.exitCode = caught / Math.max(1, catchable) >= (of === 1 ? 0.85 : 0.5) ? 0 : 1

@@ -28,7 +28,11 @@ const CASES: readonly LogicCase[] = [
     title: 'or selects what one side selects',
     verifies: ['RFC7644-3.4.2.2-28'],
     demand: 'or holds where one of its sides holds (RFC 7644 §3.4.2.2 Table 4).',
-    filters: ['active eq true or title eq "Director"', 'title eq "Director" or title eq "Tour Guide"'],
+    filters: [
+      'active eq true or title eq "Director"',
+      'title eq "Director" or title eq "Tour Guide"',
+      'title eq "Direct" or title sw "Tour"',
+    ],
   },
   {
     id: 'not-inverts',
@@ -90,6 +94,7 @@ const CASES: readonly LogicCase[] = [
       'emails[type eq "home"]',
       'emails[primary eq true]',
       'emails[value sw "nobody" or type eq "home"]',
+      'emails[value sw "nobody" or type eq "work"]',
       'emails[not (type eq "work")]',
       'active eq true and emails[type eq "home" and (value co "-h@" or value co "-x@")]',
     ],

@@ -106,7 +106,7 @@ const OPERATORS: readonly OperatorCase[] = [
     verifies: ['RFC7644-3.4.2.2-16'],
     rulings: ['F-05'],
     demand: 'pr selects what has a value, and nothing that has none (RFC 7644 §3.4.2.2 Table 3).',
-    filters: () => ['nickName pr', 'emails pr', 'name pr', 'emails.type pr'],
+    filters: () => ['nickName pr', 'emails pr', 'name pr', 'emails.type pr', 'active pr'],
   },
   {
     id: 'gt-selects-later-text',

@@ -212,6 +212,29 @@ export default suite(
     )
 
     check(
+      'a value holds all that stands between its quotes, and every character for itself',
+      {
+        id: 'values-end-at-their-quotes',
+        verifies: ['RFC7644-3.4.2.2-36'],
+        severity: 'security',
+        advice:
+          'Split a filter into its words after its values are known; escape what a pattern language would read.',
+      },
+      (context) =>
+        selects(
+          context,
+          [
+            'title eq "Director and more"',
+            'title eq "Director) or (title pr"',
+            'title ew "Director "',
+            'title co "T.ur"',
+            'title co "T%r"',
+          ],
+          'A value is a JSON string: words, brackets, blanks and dots in it mean nothing else (RFC 7644 §3.4.2.2).',
+        ),
+    )
+
+    check(
       'a comparison with null is answered or refused, not broken',
       { id: 'null-is-a-literal', verifies: ['RFC7644-3.4.2.2-36'], rulings: ['F-04'], tags: ['edge'] },
       async (context) => {

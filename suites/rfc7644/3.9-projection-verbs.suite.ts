@@ -54,7 +54,7 @@ export default suite(
     )
 
     check(
-      'attributes works on the answer to a PUT',
+      'attributes and excludedAttributes work on the answer to a PUT',
       {
         id: 'works-on-put',
         verifies: ['RFC7644-3.9-02'],
@@ -68,6 +68,10 @@ export default suite(
           .pass(projected)
           .warn(success(), NOT_APPLIED)
           .otherwise.warn('A PUT is refused when attributes is given.')
+        grade(await scim.put(user, user.sent, { query: { excludedAttributes: 'displayName' } }))
+          .pass(projected)
+          .warn(success(), NOT_APPLIED.replace('attributes', 'excludedAttributes'))
+          .otherwise.warn('A PUT is refused when excludedAttributes is given.')
       },
     )
 

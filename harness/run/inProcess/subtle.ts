@@ -81,8 +81,8 @@ function excessOf(fault: SubtleFault, counterexample: Counterexample | undefined
 }
 
 /**
- * Plays checks, one after another, on a reference server with a subtle fault until one fails: those of its area first,
- * properties before examples.
+ * Plays checks, one after another, on a reference server with a subtle fault until one fails, or warns, as none does on
+ * the server as it is: those of its area first, properties before examples.
  */
 export async function playSubtle(
   fault: SubtleFault,
@@ -104,7 +104,9 @@ export async function playSubtle(
     errors.push(
       ...outcomes.filter(({ verdict }) => verdict === 'error').map(({ id, reason }) => `${id}: ${reason}`),
     )
-    const failed = outcomes.find(({ verdict }) => verdict === 'fail')
+    const failed = (['fail', 'warn'] as const).flatMap((bad) =>
+      outcomes.filter(({ verdict }) => verdict === bad),
+    )[0]
     if (failed === undefined) continue
     const { counterexample } = failed
     return {
