@@ -39,14 +39,18 @@ async function told(context: CheckContext, answer: Answer, path: string): Promis
   return wholeIn(answer, decodeURIComponent(idAt(path))) ?? stateAt(context, path)
 }
 
+/** A user under another's name: a server may fill in other attributes from the name. */
+function renamed(user: Resource, name: Json | undefined): Resource {
+  const own = user['userName']
+  if (typeof own !== 'string' || typeof name !== 'string') return user
+  return JSON.parse(JSON.stringify(user).replaceAll(inText(own), () => inText(name))) as Resource
+}
+
+const inText = (name: string) => JSON.stringify(name).slice(1, -1)
+
 /** Whether two users are alike but for their names and what the server alone decides. */
 function unlike({ type, lost }: Storage, one: Resource, other: Resource) {
-  return differences(
-    type.schema,
-    {},
-    withoutMember(one, 'userName'),
-    withoutMember(other, 'userName'),
-  ).filter(
+  return differences(type.schema, {}, one, renamed(other, one['userName'])).filter(
     ({ path }) => path !== 'userName' && path !== 'id' && path !== 'externalId' && !lost.includes(path),
   )
 }

@@ -30,6 +30,10 @@ export const incompatibleVariants: readonly Incompatible[] = [
     pair: ['discovery.endpoints-without-slash', 'media.gateway-text'],
     because: 'The one finds a resource type by its name where the other already answers for a gateway.',
   },
+  {
+    pair: ['etag.if-match-required', 'etag.weak-never-matches'],
+    because: 'The one writes only under a tag, and to the other the tags that it hands out are none.',
+  },
 ]
 
 /** Whether two variants may be had at once. */
