@@ -121,8 +121,9 @@ export const endpointVariants: readonly Variant[] = [
     allowedBy: 'D-04',
     grade: 'warn',
     replace: (seams) => {
+      const isRead = ({ request, url }: Call) => request.method === 'GET' || url.pathname.endsWith('/.search')
       const hidden = (stored: StoredResource, call: Call) =>
-        stored.type === 'User' && stored.attributes['active'] === false && call.request.method === 'GET'
+        stored.type === 'User' && stored.attributes['active'] === false && isRead(call)
       return {
         findResource: (type: ResourceSchema, id, call) => {
           const stored = seams.findResource(type, id, call)
