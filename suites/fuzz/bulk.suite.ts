@@ -39,20 +39,24 @@ async function told(context: CheckContext, answer: Answer, path: string): Promis
   return wholeIn(answer, decodeURIComponent(idAt(path))) ?? stateAt(context, path)
 }
 
-/** A user under another's name: a server may fill in other attributes from the name. */
-function renamed(user: Resource, name: Json | undefined): Resource {
-  const own = user['userName']
-  if (typeof own !== 'string' || typeof name !== 'string') return user
-  return JSON.parse(JSON.stringify(user).replaceAll(inText(own), () => inText(name))) as Resource
+/** Whether a value is what another is but for the name of whom it is of: a server may fill in attributes with it. */
+function isOfName(
+  one: Json | undefined,
+  name: Json | undefined,
+  other: Json | undefined,
+  own: Json | undefined,
+) {
+  const renamed = JSON.stringify(other ?? null, (_, value: Json) => (value === own ? name : value))
+  return typeof own === 'string' && renamed === JSON.stringify(one ?? null)
 }
-
-const inText = (name: string) => JSON.stringify(name).slice(1, -1)
 
 /** Whether two users are alike but for their names and what the server alone decides. */
 function unlike({ type, lost }: Storage, one: Resource, other: Resource) {
-  return differences(type.schema, {}, one, renamed(other, one['userName'])).filter(
-    ({ path }) => path !== 'userName' && path !== 'id' && path !== 'externalId' && !lost.includes(path),
-  )
+  return differences(type.schema, {}, one, other)
+    .filter(
+      ({ path }) => path !== 'userName' && path !== 'id' && path !== 'externalId' && !lost.includes(path),
+    )
+    .filter(({ expected, observed }) => !isOfName(expected, one['userName'], observed, other['userName']))
 }
 
 async function equalsSingles(context: CheckContext, storage: Storage, example: Example): Promise<void> {
