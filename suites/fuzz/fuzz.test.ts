@@ -133,6 +133,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
     faults: ['bulk.second-change-lost', 'bulk.second-extension-lost', 'bulk.put-merges'],
     variants: [
       'bulk.results-reordered',
+      'create.display-name-from-user-name',
       'bulk.bodies-returned',
       'patch.no-content',
       'put.omitted-kept',
@@ -147,6 +148,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
       'put.omitted-kept',
       'put.complex-merged',
       'patch.replace-always-touches',
+      'patch.add-existing-twice',
       'etag.not-after-writes',
     ],
   },
