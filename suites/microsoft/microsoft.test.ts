@@ -4,6 +4,7 @@ import { gateTests } from '../../harness/entra/gates.ts'
 import { defaultMapping } from '../../harness/entra/import/mapping.ts'
 import { recordings } from '../../harness/entra/recordings.ts'
 import { variants } from '../../harness/reference/variants/index.ts'
+import { createReferenceServer } from '../../harness/reference/server.ts'
 import { allFaults } from '../../harness/run/inProcess/faults.ts'
 import { type InProcessOptions, playReference } from '../../harness/run/inProcess/inProcess.ts'
 import { resultOf } from '../../harness/run/results.ts'
@@ -209,6 +210,22 @@ describe('credentials', () => {
     expect(await play('microsoft.logic-app.federated-identity', {}, lasting(3600))).toMatchObject({
       verdict: 'skip',
       reason: expect.stringContaining('shows only in a tenant') as string,
+    })
+  })
+
+  test('by federation are in doubt where anybody gets a token', async () => {
+    const careless: InProcessOptions['server'] = (options) => {
+      const server = createReferenceServer(options)
+      const fetch = (request: Request) =>
+        request.url === TOKEN_URL
+          ? Promise.resolve(Response.json({ access_token: 'for-anybody', token_type: 'Bearer' }))
+          : server.fetch(request)
+      return { ...server, fetch }
+    }
+    const options = { ...lasting(3600), server: careless }
+    expect(await play('microsoft.logic-app.federated-identity', {}, options)).toMatchObject({
+      verdict: 'warn',
+      reason: expect.stringContaining('nobody has signed') as string,
     })
   })
 })
