@@ -114,6 +114,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
       'put.omitted-kept',
       'delete.gone-410',
       'create.active-by-default',
+      'read.photos-in-sizes',
       'create.user-name-lower-case',
     ],
   },

@@ -103,6 +103,7 @@ export async function create(
       const observed = getMember(found, name)
       const isOwn = attribute?.mutability !== 'readWrite' || attribute.type === 'boolean'
       if (isOwn || getMember(sent, name) !== undefined || observed === undefined) return []
+      if (observed === userName) return [] // filled in with the name, as it was before
       return equalJson(observed, value) ? [{ path: name, observed }] : []
     })
   const state = await expectState(

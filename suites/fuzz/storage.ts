@@ -7,11 +7,11 @@ import {
   type ResourceFixture,
 } from '../../harness/check/index.ts'
 import { resourceOf, type ValueOptions } from '../../harness/generate/index.ts'
-import { isObject, sameName, withoutMember } from '../../harness/scim/json.ts'
+import { isArray, isObject, sameName, withoutMember } from '../../harness/scim/json.ts'
 import { type Difference, differences } from '../../harness/scim/patch/index.ts'
 import { parseAttributePath } from '../../harness/scim/path.ts'
 import { attributesOf, resolve } from '../../harness/scim/schema/lookup.ts'
-import type { JsonObject, ResourceSchema } from '../../harness/scim/types.ts'
+import type { Json, JsonObject, ResourceSchema } from '../../harness/scim/types.ts'
 import { idIn } from './asking.ts'
 
 /** What is known of how a server stores resources of one type. */
@@ -88,6 +88,14 @@ function onlyThose(schema: ResourceSchema, resource: JsonObject, paths: readonly
   )
 }
 
+/** With a photo of which a server may show a thumbnail too (RFC 7643 §4.1.2), so that it is learnt whether it does. */
+function withWholePhoto(schema: ResourceSchema, wanted: JsonObject): JsonObject {
+  const { photos } = wanted
+  if (!isArray(photos) || resolve(schema, { name: 'photos', sub: 'type' }) === undefined) return wanted
+  const whole = (photo: Json) => (isObject(photo) ? { ...photo, type: 'photo' } : photo)
+  return { ...wanted, photos: photos.map((photo, at) => (at === 0 ? whole(photo) : photo)) }
+}
+
 /**
  * Creates one resource with plain values of everything, and learns from it what this server stores of the type. A server
  * that refuses it is sent less. What was lost is sent once more without the rest: what is stored then is no attribute
@@ -108,7 +116,7 @@ export async function learnStorage(
   for (const omitted of [omit, [...omit, ...unusual]]) {
     const plain = resourceOf(schema, { ...values, alphabet: 'plain', fullness: 'full', omit: omitted })
     const seed = deriveSeed(context.settings.seed, context.check.id, 'storage', schema.resourceType.name)
-    const wanted = type.fit(withoutMember(draw(plain, seed), 'schemas'))
+    const wanted = withWholePhoto(schema, type.fit(withoutMember(draw(plain, seed), 'schemas')))
     const lost = await tryOut(context, type, wanted)
     if (lost === undefined) continue
     const again = lost.length === 0 ? [] : await tryOut(context, type, onlyThose(schema, wanted, lost))
