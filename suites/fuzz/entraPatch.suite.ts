@@ -6,7 +6,8 @@ import { type EntraDialect, type EntraOperation, entraPatchFor } from '../../har
 import type { PatchOperation } from '../../harness/scim/types.ts'
 import { mappedSchema } from './mapped.ts'
 import { endsAsAllowed, type Manner } from './outcomes.ts'
-import { LEFT_OUT, openPool } from './pool.ts'
+import { NOT_DRAWN } from '../../harness/check/calibration/calibration.ts'
+import { openPool } from './pool.ts'
 
 const EXAMPLES = 10
 
@@ -52,7 +53,7 @@ export default suite(
         async (context) => {
           const pool = await openPool(
             context,
-            LEFT_OUT.filter((name) => name !== 'active'),
+            NOT_DRAWN.filter((name) => name !== 'active'),
           )
           const schema = mappedSchema(pool.schema, pool.omit)
           return forAll(

@@ -19,19 +19,9 @@ import type {
   Resource,
   ResourceSchema,
 } from '../../harness/scim/types.ts'
+import { NOT_DRAWN } from '../../harness/check/calibration/calibration.ts'
 import { idIn } from './asking.ts'
 import { agree } from './touched.ts'
-
-/** Never sent: what names the user, what can not be seen, and what would have to be made with more care than here. */
-export const LEFT_OUT: readonly string[] = [
-  'userName',
-  'externalId',
-  'password',
-  'x509Certificates',
-  'active',
-  'groups',
-  'manager',
-]
 
 /** What nearly every server stores, in lower case. */
 const USUAL = ['name', 'displayname', 'nickname', 'title', 'emails', 'phonenumbers', 'addresses']
@@ -122,7 +112,7 @@ function wantedUsers(context: CheckContext, leftOut: readonly string[]) {
 }
 
 /** Makes one user with everything, and leaves out what the server does not store as it was sent. */
-export async function openPool(context: CheckContext, leftOut: readonly string[] = LEFT_OUT): Promise<Pool> {
+export async function openPool(context: CheckContext, leftOut: readonly string[] = NOT_DRAWN): Promise<Pool> {
   const { users, userSchema: schema } = context
   const { made: trial, wanted, refused, values } = await firstStored(context, wantedUsers(context, leftOut))
   const baseline = (await users.read(trial)).resource
