@@ -6,13 +6,13 @@ import { playReference } from '../harness/run/inProcess/inProcess.ts'
 import { builtInChecks } from '../harness/run/suites.ts'
 
 const checks = builtInChecks()
-/** All variants where there is time (SCIMPROOF_FULL), else each ninetieth: what is sampled moves with the list. */
+/** All variants where there is time (SCIMPROOF_FULL), else each thirtieth: what is sampled moves with the list. */
 const full = process.env['SCIMPROOF_FULL'] !== undefined
-const sampled = variants.filter((_, index) => full || index % 90 === 0)
+const sampled = variants.filter((_, index) => full || index % 30 === 0)
 
-/** Each capability in turn where there is time, else each tenth. */
+/** Each capability in turn where there is time, else each third. */
 const capabilities = (Object.keys(switchableCapabilities) as SwitchableCapability[]).filter(
-  (_, index) => full || index % 10 === 0,
+  (_, index) => full || index % 3 === 0,
 )
 
 const rfc = checks.filter(({ profile }) => profile === 'rfc')
